@@ -1,0 +1,153 @@
+//! What one media session may publish and see: the one decision, whoever asks for it.
+
+use crate::{
+    country::Country,
+    id::{CrewId, LocationId, Secret, SpeakerId, SummitId},
+    name::BroadcastName,
+    source::SourceId,
+    time::Timestamp,
+};
+
+/// Who a media session belongs to, as the store knows it. Nothing in it comes from a browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Identity {
+    /// Somebody who watches without a link.
+    Viewer {
+        /// The summit they watch.
+        summit: SummitId,
+    },
+    /// A producer.
+    Producer {
+        /// The summit they direct.
+        summit: SummitId,
+        /// Who it is.
+        id: CrewId,
+    },
+    /// A speaker.
+    Speaker {
+        /// The summit they speak on.
+        summit: SummitId,
+        /// Who it is.
+        id: SpeakerId,
+        /// Where they publish.
+        secret: Secret,
+    },
+    /// A location.
+    Location {
+        /// The summit it belongs to.
+        summit: SummitId,
+        /// Which one.
+        id: LocationId,
+        /// Where it publishes.
+        secret: Secret,
+        /// Likewise.
+        country: Country,
+    },
+}
+
+/// What one media session may publish and see, and until when.
+///
+/// Patterns are those of the relay: `*` stands for one part of a path, `**` for any number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Patterns of the names it may publish.
+    pub publish: Vec<String>,
+    /// Patterns of the names it may discover and read.
+    pub subscribe: Vec<String>,
+    /// When the session ends unless it is granted again.
+    pub expires: Timestamp,
+}
+
+impl Identity {
+    /// The summit it belongs to.
+    pub fn summit(&self) -> SummitId {
+        match *self {
+            Self::Viewer { summit }
+            | Self::Producer { summit, .. }
+            | Self::Speaker { summit, .. }
+            | Self::Location { summit, .. } => summit,
+        }
+    }
+
+    /// The source that this person is, if they can be one.
+    pub fn source(&self) -> Option<SourceId> {
+        match *self {
+            Self::Speaker { id, .. } => Some(SourceId::Speaker(id)),
+            Self::Location { id, .. } => Some(SourceId::Location(id)),
+            Self::Viewer { .. } | Self::Producer { .. } => None,
+        }
+    }
+
+    /// What a session of this person may publish and see until `expires`.
+    ///
+    /// A grant cannot grow while its session lives, so a person's own return and cue are in it from
+    /// the start.
+    pub fn grant(&self, expires: Timestamp) -> Grant {
+        let summit = self.summit();
+        let public = [
+            BroadcastName::programmes(summit),
+            BroadcastName::State { summit }.to_string(),
+            BroadcastName::Wall { summit }.to_string(),
+        ];
+        let publish = BroadcastName::own(self).map(|name| name.to_string()).into_iter().collect();
+        let subscribe = match (self, self.source()) {
+            (Self::Producer { .. }, _) => vec![BroadcastName::everything(summit)],
+            (_, Some(source)) => {
+                let own =
+                    [BroadcastName::returns(summit, source), BroadcastName::Cue { summit, person: source }.to_string()];
+                public.into_iter().chain(own).collect()
+            }
+            (_, None) => public.into(),
+        };
+        Grant { publish, subscribe, expires }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    fn identities() -> [Identity; 4] {
+        let rng = &mut StdRng::seed_from_u64(3);
+        let summit = SummitId::random(rng);
+        [
+            Identity::Viewer { summit },
+            Identity::Producer { summit, id: CrewId::random(rng) },
+            Identity::Speaker { summit, id: SpeakerId::random(rng), secret: Secret::random(rng) },
+            Identity::Location {
+                summit,
+                id: LocationId::random(rng),
+                secret: Secret::random(rng),
+                country: Country::HIDDEN,
+            },
+        ]
+    }
+
+    #[test]
+    fn the_audience_can_never_discover_a_location() {
+        let [viewer, _, speaker, location] = identities();
+        for identity in [viewer, speaker, location] {
+            for pattern in identity.grant(Timestamp(0)).subscribe {
+                assert!(
+                    !pattern.contains("/location/") || pattern.contains("/cue/") || pattern.contains("/return/"),
+                    "{pattern}"
+                );
+                assert!(!pattern.contains("**"), "{pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_speaker_publishes_one_name_and_sees_no_other_speaker() {
+        let [viewer, producer, speaker, location] = identities();
+        let grant = speaker.grant(Timestamp(5));
+        assert_eq!(grant.expires, Timestamp(5));
+        assert_eq!(grant.publish, [BroadcastName::own(&speaker).unwrap().to_string()]);
+        assert!(grant.subscribe.iter().all(|pattern| !pattern.contains("/speaker/")
+            || pattern.contains(speaker.source().unwrap().to_string().as_str())));
+        assert_eq!(location.grant(Timestamp(5)).publish.len(), 1);
+        assert!(viewer.grant(Timestamp(5)).publish.is_empty() && producer.grant(Timestamp(5)).publish.is_empty());
+    }
+}

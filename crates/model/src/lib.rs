@@ -1,0 +1,21 @@
+//! The nouns and rules of a summit: pure, without IO, with time and randomness as arguments.
+//!
+//! Everything that decides something about a summit and can be decided from its arguments alone
+//! lives here. The rooms around it (store, fabric, stage, show, api) bring the clock, the disk and
+//! the network.
+
+pub mod country;
+pub mod grant;
+pub mod id;
+pub mod journal;
+pub mod language;
+pub mod link;
+pub mod location;
+pub mod name;
+pub mod rundown;
+pub mod scene;
+pub mod source;
+pub mod speaker;
+pub mod summit;
+pub mod time;
+pub mod token;

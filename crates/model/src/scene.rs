@@ -1,0 +1,97 @@
+//! An arrangement of sources in a picture, and how one gives way to the next.
+
+use crate::source::SourceId;
+
+/// An arrangement of sources in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "layout", rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Scene {
+    /// Title, countdown and the summit's colours.
+    #[default]
+    Slate,
+    /// One source fills the picture.
+    Full {
+        /// The source.
+        source: SourceId,
+    },
+    /// Two sources side by side.
+    Two {
+        /// On the left, in every language.
+        left: SourceId,
+        /// On the right.
+        right: SourceId,
+    },
+    /// One source fills the picture, another is small in its lower right corner.
+    Inset {
+        /// The large one.
+        main: SourceId,
+        /// The small one.
+        inset: SourceId,
+    },
+}
+
+impl Scene {
+    /// The sources that the scene shows, the largest first.
+    pub fn sources(&self) -> impl Iterator<Item = SourceId> + use<> {
+        let (first, second) = match *self {
+            Self::Slate => (None, None),
+            Self::Full { source } => (Some(source), None),
+            Self::Two { left, right } => (Some(left), Some(right)),
+            Self::Inset { main, inset } => (Some(main), Some(inset)),
+        };
+        first.into_iter().chain(second)
+    }
+
+    /// Whether the scene shows `source`.
+    pub fn shows(&self, source: SourceId) -> bool {
+        self.sources().any(|shown| shown == source)
+    }
+}
+
+/// How a scene gives way to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Transition {
+    /// From one frame to the next.
+    #[default]
+    Cut,
+    /// One fades into the other.
+    Mix {
+        /// How long it takes, from [`Transition::SHORTEST_MS`] to [`Transition::LONGEST_MS`].
+        duration_ms: u32,
+    },
+}
+
+/// A mix that is too short or too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a mix of {0} ms is not possible: choose from {min} to {max} ms", min = Transition::SHORTEST_MS, max = Transition::LONGEST_MS)]
+pub struct InvalidMix(pub u32);
+
+impl Transition {
+    /// Three frames at 30 a second: anything shorter is a cut.
+    pub const SHORTEST_MS: u32 = 100;
+    /// Nobody waits longer for a picture.
+    pub const LONGEST_MS: u32 = 10_000;
+
+    /// The transition, when its length is possible.
+    pub fn checked(self) -> Result<Self, InvalidMix> {
+        match self {
+            Self::Mix { duration_ms } if !(Self::SHORTEST_MS..=Self::LONGEST_MS).contains(&duration_ms) => {
+                Err(InvalidMix(duration_ms))
+            }
+            _ => Ok(self),
+        }
+    }
+}
+
+/// The name and title graphic: two lines over the lower part of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Caption {
+    /// The first, larger line.
+    pub name: String,
+    /// The second line; may be empty.
+    pub title: String,
+}

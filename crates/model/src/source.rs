@@ -1,0 +1,64 @@
+//! What a stage can show.
+
+use std::{fmt, str::FromStr};
+
+use crate::id::{ClipId, LocationId, SpeakerId};
+
+/// Anything a stage can show, by kind and id: `speaker/4h7kq2m9xw3c8z1d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(value_type = String, example = "speaker/4h7kq2m9xw3c8z1d"))]
+pub enum SourceId {
+    /// A live speaker.
+    Speaker(SpeakerId),
+    /// A connected location.
+    Location(LocationId),
+    /// A recorded speech.
+    Clip(ClipId),
+}
+
+/// A text that names no source.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} names no source: write it as speaker/ID, location/ID or clip/ID")]
+pub struct InvalidSource(pub String);
+
+impl FromStr for SourceId {
+    type Err = InvalidSource;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSource> {
+        let invalid = || InvalidSource(text.chars().take(64).collect());
+        let (kind, id) = text.split_once('/').ok_or_else(invalid)?;
+        match kind {
+            "speaker" => id.parse().map(Self::Speaker),
+            "location" => id.parse().map(Self::Location),
+            "clip" => id.parse().map(Self::Clip),
+            _ => return Err(invalid()),
+        }
+        .map_err(|_| invalid())
+    }
+}
+
+impl TryFrom<String> for SourceId {
+    type Error = InvalidSource;
+
+    fn try_from(text: String) -> Result<Self, InvalidSource> {
+        text.parse()
+    }
+}
+
+impl From<SourceId> for String {
+    fn from(source: SourceId) -> Self {
+        source.to_string()
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Speaker(id) => write!(f, "speaker/{id}"),
+            Self::Location(id) => write!(f, "location/{id}"),
+            Self::Clip(id) => write!(f, "clip/{id}"),
+        }
+    }
+}

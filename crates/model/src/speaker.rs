@@ -1,0 +1,34 @@
+//! An invited person.
+
+use crate::{
+    id::{Secret, SpeakerId, SummitId},
+    language::LanguageTag,
+    name::BroadcastName,
+    time::Timestamp,
+};
+
+/// An invited person, who appears live or with a recorded speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The speaker's id.
+    pub id: SpeakerId,
+    /// The summit they are invited to.
+    pub summit: SummitId,
+    /// As the name graphic shows it.
+    pub name: String,
+    /// As the name graphic shows it, below the name; may be empty.
+    pub title: String,
+    /// The language they speak.
+    pub language: LanguageTag,
+    /// The unguessable part of their broadcast's name.
+    pub secret: Secret,
+    /// When they were invited.
+    pub created: Timestamp,
+}
+
+impl Speaker {
+    /// The broadcast that the speaker publishes.
+    pub fn broadcast(&self) -> BroadcastName {
+        BroadcastName::Speaker { summit: self.summit, secret: self.secret }
+    }
+}
