@@ -4,7 +4,9 @@
 //! lives here. The rooms around it (store, fabric, stage, show, api) bring the clock, the disk and
 //! the network.
 
+pub mod clip;
 pub mod country;
+pub mod crew;
 pub mod grant;
 pub mod id;
 pub mod journal;
@@ -12,6 +14,7 @@ pub mod language;
 pub mod link;
 pub mod location;
 pub mod name;
+pub mod rehearsal;
 pub mod rundown;
 pub mod scene;
 pub mod source;

@@ -1,2 +1,3 @@
 //! .
+mod config;
 fn main() {}

@@ -1,1 +1,172 @@
-//! .
+//! What lasts: SQLite in the data folder, with all SQL of the system.
+//!
+//! There is one repository for each noun. Every change takes who makes it and when ([`By`]), writes
+//! its journal entry in the same transaction, and is on disk when its future ends. A change that
+//! fails leaves no trace, so that a caller who keeps state in memory loses nothing by it.
+
+mod browsers;
+mod clips;
+mod crew;
+mod error;
+mod journal;
+mod links;
+mod locations;
+mod migration;
+mod open;
+mod rehearsals;
+mod row;
+mod rundown;
+mod speakers;
+mod summits;
+mod table;
+
+use std::{fmt, fs::File, os::unix::fs::MetadataExt, path::PathBuf, sync::Arc};
+
+use plenary_model::{journal::Actor, time::Timestamp};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+pub use crate::{
+    browsers::{Browser, Browsers},
+    clips::Clips,
+    crew::Crew,
+    error::Error,
+    journal::Journal,
+    links::{BindError, Found, Links},
+    locations::Locations,
+    open::{OpenError, Options},
+    rehearsals::{Cast, Rehearsals},
+    rundown::{Position, Rundowns, Standing},
+    speakers::Speakers,
+    summits::Summits,
+};
+
+/// Who makes a change, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By {
+    /// Who makes it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl By {
+    /// A change that the server makes by itself.
+    pub fn system(at: Timestamp) -> Self {
+        Self { actor: Actor::System, at }
+    }
+}
+
+/// The database of one data folder. Clones share it; the folder is free for another server when the
+/// last one is dropped.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    /// One connection: changes queue here, which is also what keeps the journal without gaps.
+    write: DatabaseConnection,
+    /// Several connections that cannot write: nobody who reads waits for a disk.
+    read: DatabaseConnection,
+    file: PathBuf,
+    /// The file that was opened, to notice when it is deleted or replaced below us.
+    inode: u64,
+    /// Holds the folder; the system lets go of it when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Store {
+    /// The summits and their stages.
+    pub fn summits(&self) -> Summits<'_> {
+        Summits(self)
+    }
+
+    /// The invited speakers.
+    pub fn speakers(&self) -> Speakers<'_> {
+        Speakers(self)
+    }
+
+    /// The locations.
+    pub fn locations(&self) -> Locations<'_> {
+        Locations(self)
+    }
+
+    /// The producers.
+    pub fn crew(&self) -> Crew<'_> {
+        Crew(self)
+    }
+
+    /// The recorded speeches.
+    pub fn clips(&self) -> Clips<'_> {
+        Clips(self)
+    }
+
+    /// The rundown of each stage and the place in it.
+    pub fn rundowns(&self) -> Rundowns<'_> {
+        Rundowns(self)
+    }
+
+    /// The personal links.
+    pub fn links(&self) -> Links<'_> {
+        Links(self)
+    }
+
+    /// The browsers that hold links.
+    pub fn browsers(&self) -> Browsers<'_> {
+        Browsers(self)
+    }
+
+    /// The simulated crowds.
+    pub fn rehearsals(&self) -> Rehearsals<'_> {
+        Rehearsals(self)
+    }
+
+    /// The record of who did what.
+    pub fn journal(&self) -> Journal<'_> {
+        Journal(self)
+    }
+
+    /// Whether a change would find its file: cheap, for readiness checks and fault lists.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when the file was deleted or replaced since it was opened,
+    /// [`Error::ReadOnly`] when it was write-protected since.
+    pub fn check(&self) -> Result<(), Error> {
+        match std::fs::metadata(&self.0.file) {
+            Ok(found) if found.ino() != self.0.inode => Err(Error::Missing),
+            Ok(found) if found.permissions().readonly() => Err(Error::ReadOnly),
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::Missing),
+        }
+    }
+
+    /// Closes the database in an orderly way; every later call fails.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the last pages cannot be moved out of the write-ahead log. Nothing is
+    /// lost then: the next start does it.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.0.read.close_by_ref().await?;
+        self.0.write.close_by_ref().await?;
+        Ok(())
+    }
+
+    fn read(&self) -> &DatabaseConnection {
+        &self.0.read
+    }
+
+    /// Begins a change.
+    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        // Writing into a deleted file succeeds and is lost at the next start.
+        self.check().inspect_err(Error::count)?;
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.0.write.begin_with_options(options).await?)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("file", &self.0.file).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! The tables as SeaORM reads them. `migration` creates them and says what each column means.
+
+macro_rules! table {
+    ($(#[$doc:meta])* $module:ident, $name:literal, { $($(#[$attribute:meta])* $column:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        pub(crate) mod $module {
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $name)]
+            pub struct Model {
+                $($(#[$attribute])* pub $column: $type,)*
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+table! { summit, "summit", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    title: String,
+    ground: i64,
+    accent: i64,
+    starts: Option<i64>,
+    open: bool,
+    created: i64,
+}}
+
+table! { stage, "stage", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    name: String,
+    main: bool,
+    scene: String,
+    caption: Option<String>,
+    current_item: Option<String>,
+    current_since: Option<i64>,
+    running: bool,
+}}
+
+table! { item, "item", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    stage: String,
+    place: i64,
+    title: String,
+    scene: String,
+    caption: Option<String>,
+    transition: String,
+    planned_s: i64,
+    ending: String,
+    notes: String,
+}}
+
+table! { rehearsal, "rehearsal", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    locations: i64,
+    speakers: i64,
+    viewers: i64,
+    admit: bool,
+    cast_at: Option<i64>,
+    expires: i64,
+    created: i64,
+}}
+
+table! { speaker, "speaker", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    rehearsal: Option<String>,
+    name: String,
+    title: String,
+    language: String,
+    secret: String,
+    created: i64,
+}}
+
+table! { location, "location", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    rehearsal: Option<String>,
+    name: String,
+    country: String,
+    admission: String,
+    secret: String,
+    created: i64,
+}}
+
+table! { producer, "producer", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    name: String,
+    created: i64,
+}}
+
+table! { clip, "clip", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    title: String,
+    duration_ms: Option<i64>,
+    failure: Option<String>,
+    created: i64,
+}}
+
+table! { browser, "browser", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    token_sha256: Vec<u8>,
+    created: i64,
+}}
+
+table! { link, "link", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    role: String,
+    holder: String,
+    token_sha256: Vec<u8>,
+    expires: i64,
+    browser: Option<String>,
+    bound: Option<i64>,
+    revoked: Option<i64>,
+    created: i64,
+}}
+
+table! { journal, "journal", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    sequence: i64,
+    summit: String,
+    at: i64,
+    actor: String,
+    action: String,
+    detail: String,
+}}
