@@ -214,7 +214,9 @@ fn explain(figment: &Figment, error: &figment::Error) -> Error {
             format!("should be one of {}", variants.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", "))
         }
         figment::error::Kind::UnknownField(field, fields) => {
-            key = if key.is_empty() { field.clone() } else { format!("{key}.{field}") };
+            if error.path.last() != Some(field) {
+                key = if key.is_empty() { field.clone() } else { format!("{key}.{field}") };
+            }
             format!("there is no such setting; there are {}", fields.join(", "))
         }
         kind => kind.to_string(),

@@ -1,1 +1,114 @@
-//! .
+//! The live mixer: sources in, one programme out, 1280x720 at 30 frames a second with 48 kHz stereo.
+//!
+//! What is on air is decided by [`director`] (pure), which knows no pictures. The engine, one thread
+//! with an injected clock, makes every frame from 0 on; encoders run beside it on threads of their
+//! own, and each wanted source has a task that reads and threads that decode. Nothing that comes from
+//! a source can stop the programme: a source that goes silent is replaced by the slate.
+
+pub mod director;
+pub mod health;
+pub mod mapping;
+pub mod snapshot;
+pub mod sound;
+
+mod handle;
+
+use plenary_model::{
+    id::{StageId, SummitId},
+    name::BroadcastName,
+    scene::{InvalidMix, Scene},
+    source::SourceId,
+    summit::Colours,
+    time::Timestamp,
+};
+
+pub use handle::Handle;
+pub use snapshot::{Snapshot, SourceSnapshot, State};
+
+/// Pictures a second of the programme.
+pub const FPS: u32 = 30;
+/// Sound samples a second and channel.
+pub const SAMPLE_RATE: u32 = 48_000;
+/// Sound samples per channel that belong to one programme frame.
+pub const SAMPLES_PER_FRAME: usize = (SAMPLE_RATE / FPS) as usize;
+
+/// What a stage needs to start.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The summit it belongs to.
+    pub summit: SummitId,
+    /// The stage; with the summit it names the broadcasts.
+    pub stage: StageId,
+    /// What is shown when nothing else is.
+    pub slate: Slate,
+}
+
+impl Config {
+    /// What the audience watches.
+    pub fn programme(&self) -> BroadcastName {
+        BroadcastName::Programme { summit: self.summit, stage: self.stage }
+    }
+
+    /// What the crew watches before it takes it.
+    pub fn preview(&self) -> BroadcastName {
+        BroadcastName::Preview { summit: self.summit, stage: self.stage }
+    }
+
+    /// What `source` hears while it is previewed or on air.
+    pub fn return_to(&self, source: SourceId) -> BroadcastName {
+        BroadcastName::Return { summit: self.summit, stage: self.stage, source }
+    }
+}
+
+/// The words and colours of the slate.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Slate {
+    /// The summit's title, in any script.
+    pub title: String,
+    /// What it counts down to; no countdown when nothing, or when it has passed.
+    pub starts: Option<Timestamp>,
+    /// Ground and accent.
+    pub colours: Colours,
+}
+
+/// A source that scenes may name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// How scenes name it.
+    pub id: SourceId,
+    /// Where its pictures and sound come from.
+    pub feed: Feed,
+}
+
+/// Where pictures and sound come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Feed {
+    /// A broadcast of a speaker or a location.
+    Live(BroadcastName),
+    /// The folder of an ingested recording.
+    Clip(std::path::PathBuf),
+}
+
+/// The answer to a take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The first programme frame that can show it. While the scene's first picture is awaited, the
+    /// picture changes up to [`director::PATIENCE_FRAMES`] later.
+    pub frame: u64,
+    /// What goes on air.
+    pub scene: Scene,
+}
+
+/// Why a command had no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The scene names a source that is not among the stage's sources.
+    #[error("{0} is no longer there: choose another source")]
+    Gone(SourceId),
+    /// The transition has an impossible length.
+    #[error(transparent)]
+    Mix(#[from] InvalidMix),
+    /// The stage has been stopped.
+    #[error("the stage has stopped: start the server again")]
+    Stopped,
+}

@@ -1,0 +1,238 @@
+//! What the rest of the house may ask of the show.
+
+use std::sync::Arc;
+
+use plenary_model::{
+    id::{ItemId, LocationId},
+    journal::Actor,
+    location::Admission,
+    rundown,
+    scene::{Caption, InvalidMix, Scene, Transition},
+    source::SourceId,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::live;
+
+/// Commands that may wait for the task. A producer presses a key a few times a second; when this many
+/// wait, the task hangs and callers should hear so rather than queue.
+pub(crate) const INBOX: usize = 256;
+
+/// Why a command did nothing.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The scene names a source that is not there (any more).
+    #[error("the source {0} is gone: choose another scene")]
+    Gone(SourceId),
+    /// The scene names a location that was not let in.
+    #[error("the location {0} has not been let in: admit it before you show it")]
+    NotAdmitted(LocationId),
+    /// The scene names a clip that cannot be shown (yet).
+    #[error("the clip {0} is not ready: wait until it has been checked, or upload it again")]
+    NotReady(SourceId),
+    /// The rundown does not allow it.
+    #[error(transparent)]
+    Rundown(#[from] rundown::Error),
+    /// A mix of that length is not possible.
+    #[error(transparent)]
+    Mix(#[from] InvalidMix),
+    /// A text is empty or too long, or a number is out of range.
+    #[error("{field}: {problem}")]
+    Invalid {
+        /// The field that has to be corrected.
+        field: &'static str,
+        /// What is wrong with it, and what is allowed.
+        problem: &'static str,
+    },
+    /// The store refused; nothing was changed.
+    #[error(transparent)]
+    Store(#[from] plenary_store::Error),
+    /// The mixer did not do it; nothing was changed.
+    #[error("the stage did not answer: {0}; try again")]
+    Stage(String),
+    /// Too many commands wait.
+    #[error("the show is busy: try again in a moment")]
+    Busy,
+    /// The server is shutting down.
+    #[error("the show has ended: the server is shutting down")]
+    Ended,
+}
+
+/// A change of an item, applied to the item as it is when its turn comes.
+pub type Edit = Box<dyn FnOnce(&mut rundown::Item) + Send>;
+
+/// What comes through the inbox.
+pub(crate) enum Command {
+    Preview(Scene),
+    Take(Transition),
+    Caption(Option<Caption>),
+    Next,
+    Back,
+    Jump(ItemId),
+    Run(bool),
+}
+
+/// What comes through the inbox, with where the answer goes.
+pub(crate) enum Message {
+    Direct(Actor, Command, oneshot::Sender<Result<live::Taken, Error>>),
+    Add(Actor, rundown::Item, Option<usize>, oneshot::Sender<Result<live::Item, Error>>),
+    Edit(Actor, ItemId, Edit, oneshot::Sender<Result<live::Item, Error>>),
+    Shift(Actor, ItemId, usize, oneshot::Sender<Result<(), Error>>),
+    Remove(Actor, ItemId, oneshot::Sender<Result<(), Error>>),
+    Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
+    Dismiss(SourceId, String, oneshot::Sender<()>),
+    Reload(oneshot::Sender<Result<(), Error>>),
+    Viewers(u64),
+    Recording(bool),
+    Fault(&'static str, Option<String>),
+    Stop,
+}
+
+/// The show, to those who direct it. Clones speak to the same show.
+#[derive(Clone)]
+pub struct Handle {
+    inbox: mpsc::Sender<Message>,
+    crew: watch::Receiver<Arc<live::Crew>>,
+    state: watch::Receiver<Arc<live::State>>,
+}
+
+impl Handle {
+    pub(crate) fn new(
+        crew: watch::Receiver<Arc<live::Crew>>,
+        state: watch::Receiver<Arc<live::State>>,
+    ) -> (Self, mpsc::Receiver<Message>) {
+        let (inbox, messages) = mpsc::channel(INBOX);
+        (Self { inbox, crew, state }, messages)
+    }
+
+    /// The crew's document as it was published last.
+    pub fn crew(&self) -> watch::Receiver<Arc<live::Crew>> {
+        self.crew.clone()
+    }
+
+    /// The public document as it was published last.
+    pub fn state(&self) -> watch::Receiver<Arc<live::State>> {
+        self.state.clone()
+    }
+
+    /// Puts a scene into preview.
+    pub async fn preview(&self, by: Actor, scene: Scene) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Preview(scene)).await
+    }
+
+    /// Brings the previewed scene on air. Of two producers who take at once, both are answered with
+    /// what is on air afterwards.
+    pub async fn take(&self, by: Actor, transition: Transition) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Take(transition)).await
+    }
+
+    /// Puts the name graphic on, or takes it off.
+    pub async fn caption(&self, by: Actor, caption: Option<Caption>) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Caption(caption)).await
+    }
+
+    /// Brings the rundown's next item on air. The rundown goes on by itself if it did before.
+    pub async fn next(&self, by: Actor) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Next).await
+    }
+
+    /// Brings the item before the current one on air, and takes over from a running rundown.
+    pub async fn back(&self, by: Actor) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Back).await
+    }
+
+    /// Brings any item on air, and takes over from a running rundown.
+    pub async fn jump(&self, by: Actor, item: ItemId) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Jump(item)).await
+    }
+
+    /// Lets the rundown go on by itself, or stops it. A rundown that has not begun begins.
+    pub async fn run(&self, by: Actor, running: bool) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Run(running)).await
+    }
+
+    /// The rundown as it was published last.
+    pub fn rundown(&self) -> live::Rundown {
+        self.crew.borrow().rundown.clone()
+    }
+
+    /// Puts an item before the one at `place`, at the end when there is none. The caller draws its id.
+    pub async fn add(&self, by: Actor, item: rundown::Item, place: Option<usize>) -> Result<live::Item, Error> {
+        self.ask(|reply| Message::Add(by, item, place, reply)).await?
+    }
+
+    /// Changes an item as it is when the turn comes, so that two producers who change different fields
+    /// lose nothing. The id cannot be changed.
+    pub async fn edit(
+        &self,
+        by: Actor,
+        item: ItemId,
+        edit: impl FnOnce(&mut rundown::Item) + Send + 'static,
+    ) -> Result<live::Item, Error> {
+        self.ask(|reply| Message::Edit(by, item, Box::new(edit), reply)).await?
+    }
+
+    /// Moves an item so that it stands at `place` afterwards.
+    pub async fn shift(&self, by: Actor, item: ItemId, place: usize) -> Result<(), Error> {
+        self.ask(|reply| Message::Shift(by, item, place, reply)).await?
+    }
+
+    /// Takes an item out.
+    pub async fn remove(&self, by: Actor, item: ItemId) -> Result<(), Error> {
+        self.ask(|reply| Message::Remove(by, item, reply)).await?
+    }
+
+    /// Lets a location in, turns it away, or lets it wait again. One that is on air leaves it before
+    /// the answer.
+    pub async fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> Result<(), Error> {
+        self.ask(|reply| Message::Admit(by, location, admission, reply)).await?
+    }
+
+    /// Tells a person why they are being removed, before their sessions are ended. Ends when their
+    /// screen has read it, at the latest after half a second; takes them off the air first.
+    pub async fn dismiss(&self, person: SourceId, reason: String) -> Result<(), Error> {
+        self.ask(|reply| Message::Dismiss(person, reason, reply)).await
+    }
+
+    /// Reads the summit, its people and its clips again: call it after each change of them in the
+    /// store. Ends when screens, wall and stage follow.
+    pub async fn reload(&self) -> Result<(), Error> {
+        self.ask(Message::Reload).await?
+    }
+
+    /// How many sessions watch. Lost when the inbox is full: the next count replaces it anyway.
+    pub fn viewers(&self, viewers: u64) {
+        let _ = self.inbox.try_send(Message::Viewers(viewers));
+    }
+
+    /// Whether the programme is being recorded.
+    pub async fn recording(&self, recording: bool) {
+        let _ = self.inbox.send(Message::Recording(recording)).await;
+    }
+
+    /// Shows a fault to the crew, or takes it off. `text` says what happened and what to do.
+    pub async fn fault(&self, code: &'static str, text: Option<String>) {
+        let _ = self.inbox.send(Message::Fault(code, text)).await;
+    }
+
+    /// Ends the task: the last documents are published and every broadcast of the show ends.
+    pub async fn stop(&self) {
+        let _ = self.inbox.send(Message::Stop).await;
+    }
+
+    async fn direct(&self, by: Actor, command: Command) -> Result<live::Taken, Error> {
+        self.ask(|reply| Message::Direct(by, command, reply)).await?
+    }
+
+    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.inbox.try_send(message(reply)).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => {
+                metrics::counter!("plenary_show_refused_total").increment(1);
+                Error::Busy
+            }
+            mpsc::error::TrySendError::Closed(_) => Error::Ended,
+        })?;
+        answer.await.map_err(|_| Error::Ended)
+    }
+}

@@ -1,0 +1,281 @@
+//! The live documents: what screens follow, as it stands in the tracks `state.json`, `crew.json` and
+//! `cue.json`.
+//!
+//! Each document is one JSON value (`moq_json::snapshot`) that is replaced or patched in place. Field
+//! names are a promise to every screen.
+
+use plenary_model::{
+    country::Country,
+    id::{ItemId, StageId},
+    journal::Actor,
+    location::Admission,
+    rundown::End,
+    scene::{Caption, Scene, Transition},
+    source::SourceId,
+    summit::Colours,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Name of the track of [`State`] in the broadcast `<summit>/state`.
+pub const STATE_TRACK: &str = "state.json";
+/// Name of the track of [`Crew`] in the broadcast `<summit>/crew`.
+pub const CREW_TRACK: &str = "crew.json";
+/// Name of the track of [`Cue`] in a person's broadcast `<summit>/cue/<source>`.
+pub const CUE_TRACK: &str = "cue.json";
+
+/// What every screen follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct State {
+    /// The summit's title.
+    pub title: String,
+    /// The summit's colours.
+    pub colours: Colours,
+    /// What the slate counts down to.
+    pub starts: Option<Timestamp>,
+    /// Whether anyone may watch without a link.
+    pub open: bool,
+    /// The stage that viewers see.
+    pub stage: StageId,
+    /// Name of the programme's broadcast.
+    pub programme: String,
+    /// What is on air; nothing while the slate is.
+    pub on_air: Option<OnAir>,
+    /// Name of the wall's broadcast.
+    pub wall: String,
+}
+
+/// What is on air, as the audience reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OnAir {
+    /// The rundown item's title, or the names of those who are shown.
+    pub title: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// The name graphic that is on.
+    pub caption: Option<Caption>,
+}
+
+/// What the crew follows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Crew {
+    /// When the document was made.
+    pub at: Timestamp,
+    /// The programme's frame at that moment.
+    pub frame: u64,
+    /// The scene on air.
+    pub programme: Scene,
+    /// The scene that a take brings on air.
+    pub preview: Scene,
+    /// Whether one scene is giving way to the other.
+    pub mixing: bool,
+    /// The name graphic that is on.
+    pub caption: Option<Caption>,
+    /// Sources of the scene on air that the slate stands in for.
+    pub lost: Vec<SourceId>,
+    /// The plan and the place in it.
+    pub rundown: Rundown,
+    /// Everything the stage may be asked to show, and the locations that wait or were refused.
+    pub sources: Vec<Source>,
+    /// Sessions that watch without a part of their own.
+    pub viewers: u64,
+    /// Locations that are connected, admitted or not.
+    pub locations_online: u64,
+    /// What is wrong now, the oldest first.
+    pub faults: Vec<Fault>,
+    /// Whether the programme is being recorded.
+    pub recording: bool,
+    /// Programme frames that were made late since the start.
+    pub late_frames: u64,
+    /// Pictures of sources that came and were not used since the start.
+    pub dropped: u64,
+    /// Who brought the scene on air, and when.
+    pub last_taken: Option<LastTaken>,
+}
+
+/// Who brought a scene on air, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastTaken {
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The plan and the place in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rundown {
+    /// The items in order.
+    pub items: Vec<Item>,
+    /// The item on air.
+    pub current: Option<ItemId>,
+    /// Since when it is.
+    pub since: Option<Timestamp>,
+    /// The item that `next` brings on air.
+    pub next: Option<ItemId>,
+    /// When that happens by itself; nothing while the rundown waits for a producer.
+    pub follows_at: Option<Timestamp>,
+    /// Whether the rundown goes on by itself.
+    pub running: bool,
+}
+
+/// One entry of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Item {
+    /// The item's id.
+    pub id: ItemId,
+    /// As the crew and the audience read it.
+    pub title: String,
+    /// What is shown.
+    pub scene: Scene,
+    /// The name graphic that comes with it.
+    pub caption: Option<Caption>,
+    /// How it comes on air.
+    pub transition: Transition,
+    /// Planned length in seconds.
+    pub planned_s: u32,
+    /// What follows when it is over.
+    pub end: End,
+    /// For the crew's eyes.
+    pub notes: String,
+}
+
+impl From<&plenary_model::rundown::Item> for Item {
+    fn from(item: &plenary_model::rundown::Item) -> Self {
+        Self {
+            id: item.id,
+            title: item.title.clone(),
+            scene: item.scene,
+            caption: item.caption.clone(),
+            transition: item.transition,
+            planned_s: item.planned_s,
+            end: item.end,
+            notes: item.notes.clone(),
+        }
+    }
+}
+
+/// One source, as the crew sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Source {
+    /// The source.
+    pub id: SourceId,
+    /// A person's or place's name, or a clip's title.
+    pub name: String,
+    /// What stands below the name; empty for locations and clips.
+    pub title: String,
+    /// What kind of source it is.
+    pub kind: Kind,
+    /// Name of its broadcast; clips have none.
+    pub broadcast: Option<String>,
+    /// Whether it is there.
+    pub state: Presence,
+    /// Whether it was let through; only locations are asked.
+    pub admission: Option<Admission>,
+    /// The location's country.
+    pub country: Option<Country>,
+    /// Pictures a second that the stage receives from it, while it asks for them.
+    pub fps: Option<f32>,
+    /// Loudness of its sound in dB below full scale, while the stage asks for it.
+    pub level_db: Option<f32>,
+    /// The clip's length in milliseconds.
+    pub duration_ms: Option<u64>,
+    /// What its own end says about the network.
+    pub network: Option<Network>,
+}
+
+/// Kinds of sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A live speaker.
+    Speaker,
+    /// A connected location.
+    Location,
+    /// A recorded speech.
+    Clip,
+}
+
+/// Whether a source is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// Not connected; for a clip: not ready.
+    Offline,
+    /// Connected, and not asked for pictures.
+    Online,
+    /// Asked for pictures, and none has come yet.
+    Starting,
+    /// Its pictures come.
+    Live,
+    /// Its pictures stopped coming.
+    Lost,
+}
+
+/// What a source's own end says about its network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Network {
+    /// Round trip in milliseconds.
+    pub rtt_ms: Option<u32>,
+    /// Bits a second that it sends.
+    pub send_bps: Option<u64>,
+    /// Pictures that it could not send.
+    pub dropped: Option<u64>,
+    /// How old this is, in milliseconds.
+    pub age_ms: u64,
+}
+
+/// Something that is wrong and that the crew has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Fault {
+    /// One word for each kind of fault: `store`, `recording`, `ffmpeg`, `rundown`, `stage`.
+    pub code: String,
+    /// What happened and what to do.
+    pub text: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What one person follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cue {
+    /// Where the person stands.
+    pub state: CueState,
+    /// When they are expected on air, or since when they are.
+    pub at: Option<Timestamp>,
+    /// Name of the broadcast in which they hear the programme without their own voice.
+    pub return_broadcast: Option<String>,
+    /// Why they were removed, or turned away, in words for them.
+    pub reason: Option<String>,
+}
+
+/// Where a person stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CueState {
+    /// Connected, and not expected on air.
+    Waiting,
+    /// In preview.
+    Ready,
+    /// In the scene that comes next.
+    Next,
+    /// On air.
+    OnAir,
+    /// Removed from the summit; the session ends.
+    Removed,
+}
+
+/// What an on-air command led to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Taken {
+    /// The first frame of the programme that shows it.
+    pub frame: u64,
+    /// The scene on air afterwards.
+    pub programme: Scene,
+    /// The scene in preview afterwards.
+    pub preview: Scene,
+    /// Whether it is on disk. When it is not (the disk is full), it happened on air all the same and
+    /// the fault `store` says what to do.
+    pub recorded: bool,
+}

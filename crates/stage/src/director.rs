@@ -1,0 +1,391 @@
+//! What is on air, frame by frame: a state machine without pictures, clocks or tasks.
+//!
+//! The engine asks it once for every frame and tells it how the sources do. It answers what to show,
+//! how loud each source is, and whether the picture changes so much that a new viewer should be able
+//! to start there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plenary_model::{
+    scene::{Caption, Scene, Transition},
+    source::SourceId,
+};
+
+use crate::{Error, FPS, Taken};
+
+/// How long a take waits for the first picture of its scene, in frames, before it gives way to the
+/// slate: 0.8 s, because a guest starts its encoder only when somebody asks for its picture.
+pub const PATIENCE_FRAMES: u64 = 24;
+/// How far a source's loudness moves from one frame to the next: from nothing to full in 100 ms.
+pub const FADE_STEP: f32 = 1.0 / 3.0;
+/// Scenes that are remembered because a source of theirs went silent on air. More than that many
+/// lost in a row is a network failure, and nobody asks for the oldest first.
+const REMEMBERED: usize = 4;
+
+/// How a source is doing, as far as the picture is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It has not given a picture yet.
+    Awaited,
+    /// It can be shown.
+    Present,
+    /// It could be shown and has gone silent.
+    Lost,
+}
+
+/// What a frame shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// One scene.
+    Scene(Scene),
+    /// One scene over another.
+    Mix {
+        /// What gives way.
+        from: From,
+        /// What comes.
+        to: Scene,
+        /// How much of `to` is seen, of 256.
+        weight: u16,
+    },
+}
+
+/// What gives way in a mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// A scene that goes on moving.
+    Scene(Scene),
+    /// The picture that was seen when [`Decision::grab`] was last set.
+    Still,
+}
+
+/// How loud a source is during one frame, from its first sample to its last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    /// Which source.
+    pub source: SourceId,
+    /// At the first sample, 0 to 1.
+    pub from: f32,
+    /// After the last sample, 0 to 1.
+    pub to: f32,
+}
+
+/// One frame of the programme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Its number.
+    pub frame: u64,
+    /// What it shows.
+    pub view: View,
+    /// Keep the picture of the frame before as [`From::Still`].
+    pub grab: bool,
+    /// The picture changes from one frame to the next: begin with a keyframe.
+    pub key: bool,
+    /// The sources that are heard, or fade out.
+    pub gains: Vec<Gain>,
+}
+
+/// The state machine.
+#[derive(Debug, Clone, Default)]
+pub struct Director {
+    frame: u64,
+    known: BTreeSet<SourceId>,
+    preview: Scene,
+    /// Counts the producers' previews, so that a source that comes back displaces none of them.
+    previews: u64,
+    programme: Scene,
+    since: u64,
+    caption: Option<Caption>,
+    mix: Option<Mix>,
+    pending: Option<Pending>,
+    away: Vec<Away>,
+    gains: BTreeMap<SourceId, f32>,
+    cut: bool,
+    grab: bool,
+}
+
+/// A mix under way.
+#[derive(Debug, Clone, Copy)]
+struct Mix {
+    from: From,
+    done: u64,
+    frames: u64,
+}
+
+/// A take that waits for its scene's first pictures.
+#[derive(Debug, Clone)]
+struct Pending {
+    scene: Scene,
+    transition: Transition,
+    caption: Option<Option<Caption>>,
+    frame: u64,
+}
+
+/// A scene that left the air because a source of it went silent.
+#[derive(Debug, Clone, Copy)]
+struct Away {
+    scene: Scene,
+    previews: u64,
+}
+
+impl Director {
+    /// Slate on air and in preview, silence, frame 0 next.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next frame to be made.
+    pub fn frame(&self) -> u64 {
+        self.frame
+    }
+
+    /// The scene on air, or the one that a mix leads to.
+    pub fn programme(&self) -> Scene {
+        self.programme
+    }
+
+    /// The frame since which [`Director::programme`] is on air.
+    pub fn since(&self) -> u64 {
+        self.since
+    }
+
+    /// The scene that a take would put on air.
+    pub fn current_preview(&self) -> Scene {
+        self.preview
+    }
+
+    /// The name graphic on air.
+    pub fn current_caption(&self) -> Option<&Caption> {
+        self.caption.as_ref()
+    }
+
+    /// Whether a mix is under way or a take waits for its pictures.
+    pub fn is_mixing(&self) -> bool {
+        self.mix.is_some() || self.pending.is_some()
+    }
+
+    /// Sources that went silent on air and have not come back.
+    pub fn lost(&self, presence: impl Fn(SourceId) -> Presence) -> Vec<SourceId> {
+        let mut lost: Vec<_> = self.away.iter().flat_map(|away| away.scene.sources()).collect();
+        lost.retain(|&source| presence(source) != Presence::Present);
+        lost.sort_unstable();
+        lost.dedup();
+        lost
+    }
+
+    /// The sources that must be received: on air, previewed, awaited, fading, or hoped for.
+    pub fn wanted(&self) -> BTreeSet<SourceId> {
+        let mut wanted: BTreeSet<_> = self.programme.sources().chain(self.preview.sources()).collect();
+        wanted.extend(self.pending.iter().flat_map(|pending| pending.scene.sources()));
+        if let Some(Mix { from: From::Scene(scene), .. }) = self.mix {
+            wanted.extend(scene.sources());
+        }
+        wanted.extend(self.gains.keys().copied());
+        wanted.extend(self.away.iter().flat_map(|away| away.scene.sources()));
+        wanted.retain(|source| self.known.contains(source));
+        wanted
+    }
+
+    /// The sources that are on air or previewed: the ones that get a return.
+    pub fn featured(&self) -> BTreeSet<SourceId> {
+        let pending = self.pending.iter().flat_map(|pending| pending.scene.sources());
+        self.programme.sources().chain(self.preview.sources()).chain(pending).collect()
+    }
+
+    /// The sources that scenes may name from now on. What is on air without being among them gives
+    /// way to the slate with the next frame.
+    pub fn sources(&mut self, known: BTreeSet<SourceId>) {
+        self.known = known;
+        let gone = |scene: Scene| scene.sources().any(|source| !self.known.contains(&source));
+        if gone(self.preview) {
+            self.preview = Scene::Slate;
+        }
+        self.pending = self.pending.take().filter(|pending| !gone(pending.scene));
+        self.away = std::mem::take(&mut self.away).into_iter().filter(|away| !gone(away.scene)).collect();
+    }
+
+    /// Prepares a scene.
+    ///
+    /// # Errors
+    /// [`Error::Gone`].
+    pub fn preview(&mut self, scene: Scene) -> Result<(), Error> {
+        self.check(scene)?;
+        self.preview = scene;
+        self.previews += 1;
+        Ok(())
+    }
+
+    /// Puts the previewed scene on air; see [`crate::Handle::take`].
+    ///
+    /// # Errors
+    /// [`Error::Gone`], [`Error::Mix`].
+    pub fn take(&mut self, transition: Transition) -> Result<Taken, Error> {
+        let transition = transition.checked()?;
+        self.check(self.preview)?;
+        Ok(self.put(self.preview, transition, None))
+    }
+
+    /// Previews a scene and puts it on air with its caption.
+    ///
+    /// # Errors
+    /// [`Error::Gone`], [`Error::Mix`].
+    pub fn direct(
+        &mut self,
+        scene: Scene,
+        transition: Transition,
+        caption: Option<Caption>,
+    ) -> Result<Taken, Error> {
+        let transition = transition.checked()?;
+        self.preview(scene)?;
+        Ok(self.put(scene, transition, Some(caption)))
+    }
+
+    /// Shows, changes or removes the name graphic.
+    pub fn caption(&mut self, caption: Option<Caption>) {
+        self.caption = caption;
+        // The last word counts: a take that still waits does not bring back its own.
+        if let Some(pending) = &mut self.pending {
+            pending.caption = None;
+        }
+    }
+
+    /// Decides the next frame.
+    pub fn step(&mut self, presence: impl Fn(SourceId) -> Presence) -> Decision {
+        let presence = |source: SourceId| match self.known.contains(&source) {
+            true => presence(source),
+            false => Presence::Lost,
+        };
+        let present = |scene: Scene| scene.sources().all(|source| presence(source) == Presence::Present);
+        let ready = present(self.programme);
+        let pending = self.pending.take_if(|pending| {
+            present(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES
+        });
+        let pending = pending.map(|pending| (present(pending.scene), pending));
+        let returned: Vec<Away> = self.away.extract_if(.., |away| present(away.scene)).collect();
+        let still_shown = self.mix.is_none_or(|mix| match mix.from {
+            From::Scene(scene) => present(scene),
+            From::Still => true,
+        });
+
+        match pending {
+            Some((true, pending)) => {
+                self.show(pending.scene, pending.transition, ready);
+                self.caption = pending.caption.unwrap_or(self.caption.take());
+            }
+            // Patience is over: what was asked for is missed, and what it was to replace goes.
+            Some((false, pending)) => self.lose(pending.scene),
+            None if !ready => self.lose(self.programme),
+            None if !still_shown => self.freeze(),
+            None => {}
+        }
+        // Offered, never put on air; and a producer's own choice since then stays.
+        for away in returned {
+            if away.previews == self.previews {
+                self.preview = away.scene;
+            }
+        }
+        self.decide()
+    }
+
+    fn check(&self, scene: Scene) -> Result<(), Error> {
+        match scene.sources().find(|source| !self.known.contains(source)) {
+            Some(source) => Err(Error::Gone(source)),
+            None => Ok(()),
+        }
+    }
+
+    /// Accepts a take. It happens with the next frame, or when its pictures are there.
+    fn put(&mut self, scene: Scene, transition: Transition, caption: Option<Option<Caption>>) -> Taken {
+        if let Some(pending) = &mut self.pending
+            && pending.scene == scene
+        {
+            pending.caption = caption.or(pending.caption.take());
+            return Taken { frame: pending.frame, scene };
+        }
+        if scene == self.programme {
+            self.pending = None;
+            self.caption = caption.unwrap_or(self.caption.take());
+            return Taken { frame: self.since, scene };
+        }
+        let frame = self.frame;
+        self.pending = Some(Pending { scene, transition, caption, frame });
+        Taken { frame, scene }
+    }
+
+    /// `moving`: the scene on air can still be drawn.
+    fn show(&mut self, scene: Scene, transition: Transition, moving: bool) {
+        let from = match self.mix {
+            None if moving => From::Scene(self.programme),
+            // What is seen now is half of two scenes, or its source has just gone: it stands while it
+            // gives way.
+            _ => From::Still,
+        };
+        self.mix = match transition {
+            Transition::Cut => None,
+            Transition::Mix { duration_ms } => {
+                let frames = (u64::from(duration_ms) * u64::from(FPS) / 1000).max(1);
+                Some(Mix { from, done: 0, frames })
+            }
+        };
+        self.cut |= self.mix.is_none();
+        self.grab |= self.mix.is_some() && from == From::Still;
+        self.programme = scene;
+        self.since = self.frame;
+    }
+
+    /// Replaces what is on air by the slate and remembers `scene` until its sources come back.
+    fn lose(&mut self, scene: Scene) {
+        self.away.retain(|away| away.scene != scene);
+        if scene.sources().all(|source| self.known.contains(&source)) {
+            self.away.push(Away { scene, previews: self.previews });
+        }
+        if self.away.len() > REMEMBERED {
+            self.away.remove(0);
+        }
+        self.show(Scene::Slate, Transition::Cut, false);
+        // The name of somebody who is not there.
+        self.caption = None;
+    }
+
+    /// A source of the scene that gives way has gone: the rest of the mix begins at what is seen.
+    fn freeze(&mut self) {
+        if let Some(mix) = &mut self.mix {
+            *mix = Mix { from: From::Still, done: 0, frames: (mix.frames - mix.done).max(1) };
+            self.grab = true;
+        }
+    }
+
+    fn decide(&mut self) -> Decision {
+        let mut view = View::Scene(self.programme);
+        if let Some(mix) = &mut self.mix {
+            mix.done += 1;
+            match mix.done < mix.frames {
+                true => {
+                    let weight = u16::try_from(mix.done * 256 / mix.frames).unwrap_or(256);
+                    view = View::Mix { from: mix.from, to: self.programme, weight };
+                }
+                false => self.mix = None,
+            }
+        }
+        for source in self.programme.sources() {
+            self.gains.entry(source).or_insert(0.0);
+        }
+        let mut gains = Vec::with_capacity(self.gains.len());
+        self.gains.retain(|&source, gain| {
+            let from = *gain;
+            // A source that was taken away has no sound left to fade.
+            *gain = match (self.programme.shows(source), self.known.contains(&source)) {
+                (true, true) => (from + FADE_STEP).min(1.0),
+                _ => (from - FADE_STEP).max(0.0),
+            };
+            gains.push(Gain { source, from, to: *gain });
+            *gain > 0.0
+        });
+        let frame = self.frame;
+        self.frame += 1;
+        let key = std::mem::take(&mut self.cut);
+        Decision { frame, view, grab: std::mem::take(&mut self.grab), key, gains }
+    }
+}
+
+#[cfg(test)]
+mod tests;

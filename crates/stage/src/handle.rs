@@ -1,0 +1,109 @@
+//! The way to command a running stage.
+
+use plenary_model::scene::{Caption, Scene, Transition};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{Error, Slate, Snapshot, Source, Taken};
+
+/// Commands wait here between two frames. Nobody clicks 64 times in 33 ms; a flood waits its turn.
+pub(crate) const INBOX: usize = 64;
+
+/// What the engine does next, each with the way to answer.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Preview(Scene, Answer<()>),
+    Take(Transition, Answer<Taken>),
+    Direct(Scene, Transition, Option<Caption>, Answer<Taken>),
+    Caption(Option<Caption>, Answer<()>),
+    Slate(Slate, Answer<()>),
+    Sources(Vec<Source>, Answer<()>),
+    Stop,
+}
+
+pub(crate) type Answer<T> = oneshot::Sender<Result<T, Error>>;
+
+/// The way to command a running stage. Clones command the same stage.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    commands: mpsc::Sender<Command>,
+    snapshot: watch::Receiver<Snapshot>,
+}
+
+impl Handle {
+    pub(crate) fn new(commands: mpsc::Sender<Command>, snapshot: watch::Receiver<Snapshot>) -> Self {
+        Self { commands, snapshot }
+    }
+
+    /// Prepares `scene`: its sources are subscribed to and shown in the preview.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] when it names a source that the stage does not have.
+    pub async fn preview(&self, scene: Scene) -> Result<(), Error> {
+        self.ask(|answer| Command::Preview(scene, answer)).await
+    }
+
+    /// Puts the previewed scene on air. A scene that is on air already stays, and the answer tells
+    /// since when: of two producers who take at once, both hear the same.
+    ///
+    /// # Errors
+    /// [`Error::Mix`] when the mix is too short or too long, [`Error::Gone`] when a source of the
+    /// scene has been taken away.
+    pub async fn take(&self, transition: Transition) -> Result<Taken, Error> {
+        self.ask(|answer| Command::Take(transition, answer)).await
+    }
+
+    /// Previews `scene` and puts it on air with `caption` in one step.
+    ///
+    /// # Errors
+    /// As [`Handle::preview`] and [`Handle::take`].
+    pub async fn direct(
+        &self,
+        scene: Scene,
+        transition: Transition,
+        caption: Option<Caption>,
+    ) -> Result<Taken, Error> {
+        self.ask(|answer| Command::Direct(scene, transition, caption, answer)).await
+    }
+
+    /// Shows, changes or removes the name graphic on air.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
+        self.ask(|answer| Command::Caption(caption, answer)).await
+    }
+
+    /// Changes the slate.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn slate(&self, slate: Slate) -> Result<(), Error> {
+        self.ask(|answer| Command::Slate(slate, answer)).await
+    }
+
+    /// The whole set of sources that scenes may name. One that is on air and not in the set any more
+    /// is replaced by the slate at once.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn sources(&self, sources: Vec<Source>) -> Result<(), Error> {
+        self.ask(|answer| Command::Sources(sources, answer)).await
+    }
+
+    /// The stage as it is; changes about ten times a second, and at once after a command.
+    pub fn snapshot(&self) -> watch::Receiver<Snapshot> {
+        self.snapshot.clone()
+    }
+
+    /// Ends the programme. Returns when the stage has taken the command or was stopped already.
+    pub async fn stop(&self) {
+        // A closed inbox means that it has stopped.
+        let _ = self.commands.send(Command::Stop).await;
+    }
+
+    async fn ask<T>(&self, command: impl FnOnce(Answer<T>) -> Command) -> Result<T, Error> {
+        let (answer, answered) = oneshot::channel();
+        self.commands.send(command(answer)).await.map_err(|_| Error::Stopped)?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+}

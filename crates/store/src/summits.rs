@@ -1,0 +1,149 @@
+//! Summits and their stages.
+
+use plenary_model::{
+    id::{StageId, SummitId},
+    scene::Scene,
+    summit::{Colours, Stage, Summit},
+    time::Timestamp,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+use crate::{
+    By, Error, Store, journal,
+    row::{number, parse, to_json},
+    table,
+};
+
+/// The summits and their stages.
+#[derive(Debug, Clone, Copy)]
+pub struct Summits<'a>(pub(crate) &'a Store);
+
+impl Summits<'_> {
+    /// Adds a summit with its main stage.
+    ///
+    /// # Errors
+    /// What every change can meet.
+    pub async fn create(&self, by: By, summit: &Summit, stage: &Stage) -> Result<(), Error> {
+        let change = self.0.begin().await?;
+        table::summit::Entity::insert(write(summit)).exec_without_returning(&change).await?;
+        let row = table::stage::ActiveModel {
+            id: Set(stage.id.to_string()),
+            summit: Set(stage.summit.to_string()),
+            name: Set(stage.name.clone()),
+            main: Set(stage.main),
+            scene: Set(to_json(&Scene::default())),
+            caption: Set(None),
+            current_item: Set(None),
+            current_since: Set(None),
+            running: Set(false),
+        };
+        table::stage::Entity::insert(row).exec_without_returning(&change).await?;
+        journal::append(&change, by, summit.id, "summit.create", json!({ "stage": stage.id })).await?;
+        Ok(change.commit().await?)
+    }
+
+    /// Replaces title, colours, start and openness.
+    ///
+    /// # Errors
+    /// [`Error::Gone`], and what every change can meet.
+    pub async fn update(&self, by: By, summit: &Summit) -> Result<(), Error> {
+        let change = self.0.begin().await?;
+        let mut row = write(summit);
+        row.created = sea_orm::ActiveValue::NotSet;
+        let done = table::summit::Entity::update_many()
+            .set(row)
+            .filter(table::summit::Column::Id.eq(summit.id.as_str()))
+            .exec(&change)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(Error::gone("summit", summit.id));
+        }
+        let detail = json!({ "open": summit.open, "starts": summit.starts, "colours": summit.colours });
+        journal::append(&change, by, summit.id, "summit.update", detail).await?;
+        Ok(change.commit().await?)
+    }
+
+    /// The oldest summit: the one that a server with one summit serves.
+    ///
+    /// # Errors
+    /// What every look-up can meet.
+    pub async fn first(&self) -> Result<Option<Summit>, Error> {
+        let found = table::summit::Entity::find()
+            .order_by_asc(table::summit::Column::Created)
+            .order_by_asc(table::summit::Column::Id)
+            .one(self.0.read())
+            .await?;
+        found.map(read).transpose()
+    }
+
+    /// One summit.
+    ///
+    /// # Errors
+    /// [`Error::Gone`], and what every look-up can meet.
+    pub async fn get(&self, id: SummitId) -> Result<Summit, Error> {
+        let found = table::summit::Entity::find_by_id(id.as_str()).one(self.0.read()).await?;
+        read(found.ok_or_else(|| Error::gone("summit", id))?)
+    }
+
+    /// The stage that viewers see when they ask for none.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] when there is no such summit, and what every look-up can meet.
+    pub async fn main_stage(&self, id: SummitId) -> Result<Stage, Error> {
+        let found = table::stage::Entity::find()
+            .filter(table::stage::Column::Summit.eq(id.as_str()))
+            .filter(table::stage::Column::Main.eq(true))
+            .one(self.0.read())
+            .await?;
+        let row = found.ok_or_else(|| Error::gone("summit", id))?;
+        Ok(Stage { id: parse::<StageId>("stage id", &row.id)?, summit: id, name: row.name, main: row.main })
+    }
+}
+
+fn write(summit: &Summit) -> table::summit::ActiveModel {
+    table::summit::ActiveModel {
+        id: Set(summit.id.to_string()),
+        title: Set(summit.title.clone()),
+        ground: Set(summit.colours.ground.into()),
+        accent: Set(summit.colours.accent.into()),
+        starts: Set(summit.starts.map(|at| at.0)),
+        open: Set(summit.open),
+        created: Set(summit.created.0),
+    }
+}
+
+fn read(row: table::summit::Model) -> Result<Summit, Error> {
+    Ok(Summit {
+        id: parse("summit id", &row.id)?,
+        title: row.title,
+        colours: Colours { ground: number("colour", row.ground)?, accent: number("colour", row.accent)? },
+        starts: row.starts.map(Timestamp),
+        open: row.open,
+        created: Timestamp(row.created),
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use plenary_model::{
+        id::{StageId, SummitId},
+        summit::{Colours, Stage, Summit},
+        time::Timestamp,
+    };
+    use rand::{SeedableRng, rngs::StdRng};
+
+    pub(crate) fn example(seed: u64) -> (Summit, Stage) {
+        let rng = &mut StdRng::seed_from_u64(seed);
+        let summit = Summit {
+            id: SummitId::random(rng),
+            title: "World Water Assembly".into(),
+            colours: Colours::default(),
+            starts: None,
+            open: true,
+            created: Timestamp(1),
+        };
+        let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main stage".into(), main: true };
+        (summit, stage)
+    }
+}
