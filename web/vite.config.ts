@@ -2,7 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 
 export default defineConfig({
 	plugins: [
@@ -18,6 +18,5 @@ export default defineConfig({
 			emitTsDeclarations: false
 		})
 	],
-	build: { target: 'es2023' },
-	test: { include: ['src/**/*.test.ts'], environment: 'node' }
+	build: { target: 'es2023' }
 });

@@ -6,11 +6,7 @@ use std::{
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use plenary_model::{
-    grant::Identity,
-    id::SessionId,
-    time::Timestamp,
-};
+use plenary_model::{grant::Identity, id::SessionId, time::Timestamp};
 
 /// Where sessions open, over WebTransport and WebSocket alike.
 pub const MEDIA_PATH: &str = "/moq";

@@ -6,11 +6,11 @@ use std::{
 };
 
 use moq_auth::lease;
-use plenary_model::{grant::Identity, id::SessionId, time::Timestamp};
+use plenary_model::{grant::Identity, time::Timestamp};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::admission::{Admitted, Refusal};
+use crate::admission::{Admitted, Gatekeeper, RECHECK, Refusal};
 
 /// Every open session. Cheap to clone; all clones show the same sessions.
 #[derive(Clone)]
@@ -91,7 +91,7 @@ impl Sessions {
 
     /// How many sessions `identity` has open. Viewers without a link are one identity.
     pub fn held_by(&self, identity: &Identity) -> usize {
-        self.lock().open.values().filter(|entry| entry.session.admitted.identity == *identity).count()
+        self.lock().held.get(identity).copied().unwrap_or_default()
     }
 
     /// Ends every session that `chosen` picks and takes back what it published; gives their number.
@@ -126,8 +126,9 @@ impl Sessions {
         if state.revocations != revocations {
             return Err(Denied::Stale);
         }
-        let held = state.holders.get(&admitted.session).copied().unwrap_or_default();
-        if state.open.len() >= self.limit || held >= HOLDER_LIMIT {
+        let held = state.held.get(&admitted.identity).copied().unwrap_or_default();
+        let person = !matches!(admitted.identity, Identity::Viewer { .. });
+        if state.open.len() >= self.limit || (person && held >= PERSON_LIMIT) {
             return Err(Denied::Refused(Refusal::Full));
         }
         state.last += 1;
@@ -135,7 +136,7 @@ impl Sessions {
         let revoked = CancellationToken::new();
         let session = Session { number, admitted, since: now, transport };
         state.open.insert(number, Entry { session, revoked: revoked.clone() });
-        state.holders.insert(admitted.session, held + 1);
+        state.held.insert(admitted.identity, held + 1);
         self.counts.send_modify(|counts| *counts.of(&admitted.identity) += 1);
         metrics::gauge!("plenary_fabric_sessions").set(state.open.len() as f64);
         Ok(Entered { sessions: self.clone(), session, revoked })
@@ -146,10 +147,10 @@ impl Sessions {
         if state.open.remove(&session.number).is_none() {
             return;
         }
-        let holder = session.admitted.session;
-        match state.holders.get_mut(&holder) {
+        let identity = session.admitted.identity;
+        match state.held.get_mut(&identity) {
             Some(held) if *held > 1 => *held -= 1,
-            _ => drop(state.holders.remove(&holder)),
+            _ => drop(state.held.remove(&identity)),
         }
         self.counts.send_modify(|counts| *counts.of(&session.admitted.identity) -= 1);
         metrics::gauge!("plenary_fabric_sessions").set(state.open.len() as f64);
@@ -184,25 +185,20 @@ pub(crate) struct Entered {
 }
 
 impl Entered {
-    /// Holds the session's lease until either side ends it. `recheck` is asked now and then.
-    pub(crate) async fn hold(
-        self,
-        lease: lease::Producer,
-        cadence: std::time::Duration,
-        recheck: impl AsyncFn(Admitted) -> Result<Timestamp, Refusal>,
-    ) {
+    /// Holds the session's lease until either side ends it, and asks `keeper` about it now and then.
+    pub(crate) async fn hold(self, lease: lease::Producer, keeper: Arc<dyn Gatekeeper>) {
         let mut admitted = self.session.admitted;
         let reason = loop {
             tokio::select! {
                 _ = lease.closed() => return,
                 () = self.revoked.cancelled() => break lease::Reason::Refused,
-                () = tokio::time::sleep(cadence) => {}
+                () = tokio::time::sleep(RECHECK) => {}
                 () = lease.revalidate_requested() => {}
             }
             let answer = tokio::select! {
                 _ = lease.closed() => return,
                 () = self.revoked.cancelled() => break lease::Reason::Refused,
-                answer = recheck(admitted) => answer,
+                answer = keeper.recheck(admitted) => answer,
             };
             match answer {
                 Ok(expires) if expires == admitted.expires => {}
@@ -230,7 +226,7 @@ impl Drop for Entered {
 #[derive(Default)]
 struct State {
     open: HashMap<u64, Entry>,
-    holders: HashMap<SessionId, usize>,
+    held: HashMap<Identity, usize>,
     last: u64,
     revocations: u64,
 }
@@ -240,13 +236,14 @@ struct Entry {
     revoked: CancellationToken,
 }
 
-/// Sessions that one browser may have open: a few tabs, each of which may be reconnecting. More is
-/// somebody who wants to use up the server.
-const HOLDER_LIMIT: usize = 32;
+/// Sessions that one person may have open: a few tabs, each of which may be reconnecting. More is
+/// somebody who wants to use up the server. Viewers without a link are one identity and bounded by the
+/// limit of all sessions.
+const PERSON_LIMIT: usize = 32;
 
 #[cfg(test)]
 mod tests {
-    use plenary_model::id::{CrewId, SummitId};
+    use plenary_model::id::{CrewId, SessionId, SummitId};
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
@@ -274,7 +271,7 @@ mod tests {
         assert_eq!(sessions.counts().total(), 1);
         drop(second);
         assert_eq!(sessions.counts(), Counts::default());
-        assert!(sessions.lock().holders.is_empty());
+        assert!(sessions.lock().held.is_empty());
     }
 
     #[test]
@@ -287,18 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn one_browser_cannot_take_every_place() {
+    fn one_person_cannot_take_every_place() {
         let sessions = Sessions::new(1_000);
         let (viewer, producer) = people();
-        let open: Vec<_> =
-            (0..HOLDER_LIMIT).map(|_| sessions.enter(viewer, Transport::Quic, Timestamp(1), 0).ok().unwrap()).collect();
-        assert_eq!(
-            sessions.enter(viewer, Transport::Quic, Timestamp(1), 0).err(),
-            Some(Denied::Refused(Refusal::Full))
-        );
-        assert!(sessions.enter(producer, Transport::Quic, Timestamp(1), 0).is_ok());
+        let enter = |who| sessions.enter(who, Transport::Quic, Timestamp(1), 0);
+        let open: Vec<_> = (0..PERSON_LIMIT).map(|_| enter(producer).ok().unwrap()).collect();
+        assert_eq!(enter(producer).err(), Some(Denied::Refused(Refusal::Full)));
+        assert_eq!(sessions.held_by(&producer.identity), PERSON_LIMIT);
+        let _audience: Vec<_> = (0..2 * PERSON_LIMIT).map(|_| enter(viewer).ok().unwrap()).collect();
         drop(open);
-        assert!(sessions.enter(viewer, Transport::Quic, Timestamp(1), 0).is_ok());
+        assert!(enter(producer).is_ok());
     }
 
     #[test]

@@ -231,7 +231,7 @@ mod tests {
         let summit = "0123456789abcdef";
         for path in [
             String::new(),
-            format!("{summit}"),
+            summit.to_owned(),
             format!("{summit}/state.hang"),
             format!("{summit}/state/more"),
             format!("/{summit}/state"),

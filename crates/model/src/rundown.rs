@@ -173,7 +173,7 @@ mod tests {
             caption: None,
             transition: Transition::Cut,
             planned_s: 10,
-            end: if seed % 2 == 0 { End::Follow } else { End::Wait },
+            end: if seed.is_multiple_of(2) { End::Follow } else { End::Wait },
             notes: String::new(),
         }
     }

@@ -7,8 +7,6 @@ use crate::id::{ClipId, LocationId, SpeakerId};
 /// Anything a stage can show, by kind and id: `speaker/4h7kq2m9xw3c8z1d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(value_type = String, example = "speaker/4h7kq2m9xw3c8z1d"))]
 pub enum SourceId {
     /// A live speaker.
     Speaker(SpeakerId),
@@ -52,6 +50,21 @@ impl From<SourceId> for String {
         source.to_string()
     }
 }
+
+/// One text, whatever kind it names; the derive would describe the enum behind it.
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for SourceId {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("Anything a stage can show, by kind and id."))
+            .examples(["speaker/4h7kq2m9xw3c8z1d"])
+            .into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for SourceId {}
 
 impl fmt::Display for SourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

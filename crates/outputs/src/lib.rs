@@ -1,1 +1,4 @@
-//! .
+//! The programme out of the fabric: recorded to disk.
+
+pub mod disk;
+pub mod record;

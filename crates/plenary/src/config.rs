@@ -109,11 +109,7 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Self {
-            listen: Listen(SocketAddr::from(([0u16; 8], 8080))),
-            public_url: PublicUrl(None),
-            drain_s: Within(10),
-        }
+        Self { listen: Listen(SocketAddr::from(([0u16; 8], 8080))), public_url: PublicUrl(None), drain_s: Within(10) }
     }
 }
 
@@ -211,7 +207,10 @@ fn explain(figment: &Figment, error: &figment::Error) -> Error {
     let mut allowed = match &error.kind {
         figment::error::Kind::InvalidType(_, expected) => format!("should be {expected}"),
         figment::error::Kind::UnknownVariant(_, variants) => {
-            format!("should be one of {}", variants.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", "))
+            format!(
+                "should be one of {}",
+                variants.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+            )
         }
         figment::error::Kind::UnknownField(field, fields) => {
             if error.path.last() != Some(field) {
@@ -344,9 +343,15 @@ mod tests {
     #[test]
     fn a_mistake_is_one_line_with_the_key_the_value_and_what_is_allowed() {
         for (text, line) in [
-            ("server.listen = \"here\"", "server.listen = \"here\": should be an address and a port, such as \"[::]:8080\" or \"127.0.0.1:8080\""),
+            (
+                "server.listen = \"here\"",
+                "server.listen = \"here\": should be an address and a port, such as \"[::]:8080\" or \"127.0.0.1:8080\"",
+            ),
             ("server.drain_s = 0", "server.drain_s = 0: should be a whole number from 1 to 300"),
-            ("server.public_url = \"summit\"", "server.public_url = \"summit\": should be empty, or an address without a path such as \"https://summit.example\""),
+            (
+                "server.public_url = \"summit\"",
+                "server.public_url = \"summit\": should be empty, or an address without a path such as \"https://summit.example\"",
+            ),
             ("limits.sessions = \"many\"", "limits.sessions = \"many\": should be i64"),
             ("tls.mode = \"none\"", "tls.mode = \"none\": should be one of \"local\", \"files\", \"acme\""),
             ("tls.mode = \"files\"", "tls.certificate = \"\": set it to a PEM file, because tls.mode is \"files\""),

@@ -62,7 +62,8 @@ fn the_model_knows_no_runtime_no_database_and_no_clock() {
     for crate_name in ["tokio", "sea-orm", "axum", "moq-", "tracing"] {
         assert!(!manifest.contains(crate_name), "crates/model depends on {crate_name}");
     }
-    let read = lines(&["model"], |line| line.contains("::now()") || line.contains("rand::rng()") || line.contains("std::fs"));
+    let read =
+        lines(&["model"], |line| line.contains("::now()") || line.contains("rand::rng()") || line.contains("std::fs"));
     assert_eq!(read, Vec::<String>::new());
 }
 
@@ -85,7 +86,9 @@ fn only_the_model_builds_the_names_of_broadcasts() {
     let crates = all_but(&["model"]);
     let crates: Vec<&str> = crates.iter().map(String::as_str).collect();
     let built = lines(&crates, |line| {
-        line.contains("format!") && ["/location/", "/speaker/", "/stage/", "/cue/", "/programme.hang"].iter().any(|part| line.contains(part)) && !line.contains("/api/")
+        line.contains("format!")
+            && ["/location/", "/speaker/", "/stage/", "/cue/", "/programme.hang"].iter().any(|part| line.contains(part))
+            && !line.contains("/api/")
     });
     assert_eq!(built, Vec::<String>::new());
 }

@@ -12,7 +12,7 @@ use plenary_model::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::live;
+use crate::{live, state::Command};
 
 /// Commands that may wait for the task. A producer presses a key a few times a second; when this many
 /// wait, the task hangs and callers should hear so rather than queue.
@@ -60,17 +60,6 @@ pub enum Error {
 
 /// A change of an item, applied to the item as it is when its turn comes.
 pub type Edit = Box<dyn FnOnce(&mut rundown::Item) + Send>;
-
-/// What comes through the inbox.
-pub(crate) enum Command {
-    Preview(Scene),
-    Take(Transition),
-    Caption(Option<Caption>),
-    Next,
-    Back,
-    Jump(ItemId),
-    Run(bool),
-}
 
 /// What comes through the inbox, with where the answer goes.
 pub(crate) enum Message {

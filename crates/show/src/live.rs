@@ -262,7 +262,7 @@ pub enum CueState {
     Next,
     /// On air.
     OnAir,
-    /// Removed from the summit; the session ends.
+    /// Turned away, or removed from the summit: the session ends then.
     Removed,
 }
 

@@ -228,12 +228,7 @@ impl Director {
     ///
     /// # Errors
     /// [`Error::Gone`], [`Error::Mix`].
-    pub fn direct(
-        &mut self,
-        scene: Scene,
-        transition: Transition,
-        caption: Option<Caption>,
-    ) -> Result<Taken, Error> {
+    pub fn direct(&mut self, scene: Scene, transition: Transition, caption: Option<Caption>) -> Result<Taken, Error> {
         let transition = transition.checked()?;
         self.preview(scene)?;
         Ok(self.put(scene, transition, Some(caption)))
@@ -256,9 +251,8 @@ impl Director {
         };
         let present = |scene: Scene| scene.sources().all(|source| presence(source) == Presence::Present);
         let ready = present(self.programme);
-        let pending = self.pending.take_if(|pending| {
-            present(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES
-        });
+        let pending =
+            self.pending.take_if(|pending| present(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES);
         let pending = pending.map(|pending| (present(pending.scene), pending));
         let returned: Vec<Away> = self.away.extract_if(.., |away| present(away.scene)).collect();
         let still_shown = self.mix.is_none_or(|mix| match mix.from {

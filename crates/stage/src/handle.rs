@@ -56,12 +56,7 @@ impl Handle {
     ///
     /// # Errors
     /// As [`Handle::preview`] and [`Handle::take`].
-    pub async fn direct(
-        &self,
-        scene: Scene,
-        transition: Transition,
-        caption: Option<Caption>,
-    ) -> Result<Taken, Error> {
+    pub async fn direct(&self, scene: Scene, transition: Transition, caption: Option<Caption>) -> Result<Taken, Error> {
         self.ask(|answer| Command::Direct(scene, transition, caption, answer)).await
     }
 

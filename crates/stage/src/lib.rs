@@ -11,7 +11,22 @@ pub mod mapping;
 pub mod snapshot;
 pub mod sound;
 
+mod clock;
+mod compose;
+mod deck;
+mod decode;
+mod desk;
+mod encode;
+mod engine;
+mod feed;
+mod graphics;
 mod handle;
+mod inbox;
+mod live;
+mod reel;
+#[cfg(test)]
+mod testing;
+mod voice;
 
 use plenary_model::{
     id::{StageId, SummitId},
@@ -22,6 +37,7 @@ use plenary_model::{
     time::Timestamp,
 };
 
+pub use engine::{StartError, start};
 pub use handle::Handle;
 pub use snapshot::{Snapshot, SourceSnapshot, State};
 

@@ -32,24 +32,30 @@ impl Locations<'_> {
         Ok(change.commit().await?)
     }
 
-    /// Replaces name and country. A new country is a new broadcast name: the location's media session
-    /// must be opened again.
+    /// Changes name and country of the location as it is now, and gives it as it is afterwards. A new country is a new broadcast name: the
+    /// location's media session must be opened again.
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
-    pub async fn update(&self, by: By, location: &Location) -> Result<(), Error> {
+    pub async fn edit(
+        &self,
+        by: By,
+        id: LocationId,
+        edit: impl FnOnce(&mut Location) + Send,
+    ) -> Result<Location, Error> {
         let change = self.0.begin().await?;
-        let done = table::location::Entity::update_many()
+        let found = table::location::Entity::find_by_id(id.as_str()).one(&change).await?;
+        let mut location = read(found.ok_or_else(|| Error::gone("location", id))?)?;
+        edit(&mut location);
+        table::location::Entity::update_many()
             .col_expr(table::location::Column::Name, Expr::value(location.name.clone()))
             .col_expr(table::location::Column::Country, Expr::value(location.country.as_str()))
-            .filter(table::location::Column::Id.eq(location.id.as_str()))
+            .filter(table::location::Column::Id.eq(id.as_str()))
             .exec(&change)
             .await?;
-        if done.rows_affected == 0 {
-            return Err(Error::gone("location", location.id));
-        }
-        journal::append(&change, by, location.summit, "location.update", json!({ "location": location.id })).await?;
-        Ok(change.commit().await?)
+        journal::append(&change, by, location.summit, "location.update", json!({ "location": id })).await?;
+        change.commit().await?;
+        Ok(location)
     }
 
     /// Lets a location in, turns it away, or puts it back to wait. Gives the location as it is now.

@@ -265,8 +265,8 @@ mod tests {
         store.summits().create(By::system(Timestamp(1)), &summit, &stage).await.unwrap();
         // What SQLite answers when the file system goes read-only below it, whoever runs the test.
         store.0.write.execute_unprepared("PRAGMA query_only = 1").await.unwrap();
-        let retitled = plenary_model::summit::Summit { title: "Other".into(), ..summit.clone() };
-        let error = store.summits().update(By::system(Timestamp(2)), &retitled).await.unwrap_err();
+        let retitle = |summit: &mut plenary_model::summit::Summit| summit.title = "Other".into();
+        let error = store.summits().edit(By::system(Timestamp(2)), summit.id, retitle).await.unwrap_err();
         assert_eq!(error, crate::Error::ReadOnly);
         assert_eq!(store.summits().first().await.unwrap(), Some(summit));
     }

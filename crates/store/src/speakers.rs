@@ -27,24 +27,25 @@ impl Speakers<'_> {
         Ok(change.commit().await?)
     }
 
-    /// Replaces name, title and language.
+    /// Changes name, title and language of the speaker as it is now, and gives it as it is afterwards.
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
-    pub async fn update(&self, by: By, speaker: &Speaker) -> Result<(), Error> {
+    pub async fn edit(&self, by: By, id: SpeakerId, edit: impl FnOnce(&mut Speaker) + Send) -> Result<Speaker, Error> {
         let change = self.0.begin().await?;
-        let done = table::speaker::Entity::update_many()
+        let found = table::speaker::Entity::find_by_id(id.as_str()).one(&change).await?;
+        let mut speaker = read(found.ok_or_else(|| Error::gone("speaker", id))?)?;
+        edit(&mut speaker);
+        table::speaker::Entity::update_many()
             .col_expr(table::speaker::Column::Name, Expr::value(speaker.name.clone()))
             .col_expr(table::speaker::Column::Title, Expr::value(speaker.title.clone()))
             .col_expr(table::speaker::Column::Language, Expr::value(speaker.language.as_str()))
-            .filter(table::speaker::Column::Id.eq(speaker.id.as_str()))
+            .filter(table::speaker::Column::Id.eq(id.as_str()))
             .exec(&change)
             .await?;
-        if done.rows_affected == 0 {
-            return Err(Error::gone("speaker", speaker.id));
-        }
-        journal::append(&change, by, speaker.summit, "speaker.update", json!({ "speaker": speaker.id })).await?;
-        Ok(change.commit().await?)
+        journal::append(&change, by, speaker.summit, "speaker.update", json!({ "speaker": id })).await?;
+        change.commit().await?;
+        Ok(speaker)
     }
 
     /// Removes a speaker, and takes back their link.

@@ -6,7 +6,10 @@ use plenary_model::{
     summit::{Colours, Stage, Summit},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use serde_json::json;
 
 use crate::{
@@ -43,25 +46,27 @@ impl Summits<'_> {
         Ok(change.commit().await?)
     }
 
-    /// Replaces title, colours, start and openness.
+    /// Changes title, colours, start and openness of the summit as it is now, so that two producers who
+    /// change different things lose nothing. Gives it as it is afterwards.
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
-    pub async fn update(&self, by: By, summit: &Summit) -> Result<(), Error> {
+    pub async fn edit(&self, by: By, id: SummitId, edit: impl FnOnce(&mut Summit) + Send) -> Result<Summit, Error> {
         let change = self.0.begin().await?;
-        let mut row = write(summit);
-        row.created = sea_orm::ActiveValue::NotSet;
-        let done = table::summit::Entity::update_many()
+        let found = table::summit::Entity::find_by_id(id.as_str()).one(&change).await?;
+        let mut summit = read(found.ok_or_else(|| Error::gone("summit", id))?)?;
+        edit(&mut summit);
+        let mut row = write(&summit);
+        row.created = NotSet;
+        table::summit::Entity::update_many()
             .set(row)
-            .filter(table::summit::Column::Id.eq(summit.id.as_str()))
+            .filter(table::summit::Column::Id.eq(id.as_str()))
             .exec(&change)
             .await?;
-        if done.rows_affected == 0 {
-            return Err(Error::gone("summit", summit.id));
-        }
         let detail = json!({ "open": summit.open, "starts": summit.starts, "colours": summit.colours });
-        journal::append(&change, by, summit.id, "summit.update", detail).await?;
-        Ok(change.commit().await?)
+        journal::append(&change, by, id, "summit.update", detail).await?;
+        change.commit().await?;
+        Ok(summit)
     }
 
     /// The oldest summit: the one that a server with one summit serves.

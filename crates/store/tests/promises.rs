@@ -162,7 +162,7 @@ async fn everything_is_there_again_after_a_restart() {
     assert_eq!(store.crew().list(summit.id).await.unwrap(), [producer]);
     assert_eq!(store.clips().list(summit.id).await.unwrap(), [ready]);
     let standing = store.rundowns().load(stage.id).await.unwrap();
-    assert_eq!(standing.rundown.items(), [item.clone()]);
+    assert_eq!(standing.rundown.items(), std::slice::from_ref(&item));
     assert_eq!(standing.rundown.current(), Some((&item, Timestamp(4))));
     assert!(standing.running);
     assert_eq!((standing.scene, standing.caption), taken);
@@ -206,11 +206,26 @@ async fn a_change_that_fails_leaves_no_entry_in_the_journal() {
     let folder = tempfile::tempdir().unwrap();
     let mut house = House::build(folder.path(), Options::default()).await;
     let stranger = house.speaker("nobody");
-    assert!(matches!(house.store.speakers().update(at(2), &stranger).await, Err(Error::Gone { .. })));
+    assert!(matches!(house.store.speakers().edit(at(2), stranger.id, |_| ()).await, Err(Error::Gone { .. })));
     assert!(matches!(house.store.speakers().remove(at(2), stranger.id).await, Err(Error::Gone { .. })));
     house.store.speakers().create(at(3), &stranger).await.unwrap();
     assert!(house.store.speakers().create(at(4), &stranger).await.is_err(), "twice the same");
     assert_eq!(house.actions().await, ["summit.create", "speaker.create"]);
+}
+
+#[tokio::test]
+async fn two_producers_who_change_different_things_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::build(folder.path(), Options::default()).await;
+    let (summits, id) = (house.store.summits(), house.summit.id);
+    let (one, two) = tokio::join!(
+        summits.edit(at(2), id, |summit| summit.title = "Renamed".into()),
+        summits.edit(at(2), id, |summit| summit.open = false),
+    );
+    one.unwrap();
+    two.unwrap();
+    let now = summits.get(id).await.unwrap();
+    assert_eq!((now.title.as_str(), now.open), ("Renamed", false));
 }
 
 #[tokio::test]

@@ -133,7 +133,7 @@ fn open(settings: Settings) -> Result<openh264::encoder::Encoder, Error> {
     let config = EncoderConfig::new()
         // A programme has no missing frame: the rate is kept with coarser pictures, never with fewer.
         .skip_frames(false)
-        .rate_control_mode(RateControlMode::BitrateModePostSkip)
+        .rate_control_mode(RateControlMode::Bitrate)
         .bitrate(BitRate::from_bps(settings.bitrate_bps))
         .max_frame_rate(FrameRate::from_hz(settings.fps as f32))
         .qp(QpRange::new(FINEST, COARSEST))

@@ -59,7 +59,6 @@ fn the_rate_is_kept_on_average() {
         bytes += encoder.encode(&picture, false).unwrap().data.len();
     }
     let bps = bytes * 8 / 5;
-    eprintln!("BPS {bps}");
     assert!((200_000..900_000).contains(&bps), "{bps} b/s");
 }
 
@@ -179,54 +178,4 @@ fn settings_that_make_no_stream_are_refused() {
     }
     let mut encoder = Encoder::new(good).unwrap();
     assert!(matches!(encoder.encode(&Picture::new(Size::new(320, 180)), false), Err(EncodeError::Size { .. })));
-}
-
-#[test]
-fn speed() {
-    let size = Size::new(1280, 720);
-    let mut encoder = Encoder::new(Settings { size, fps: 30, bitrate_bps: 2_500_000, keyframe_interval: 30 }).unwrap();
-    let mut decoder = Decoder::new(size).unwrap();
-    let mut pictures: Vec<_> = (0..30).map(|n| moving(size, n)).collect();
-    for (n, picture) in pictures.iter_mut().enumerate() {
-        for plane in picture.planes_mut() {
-            let w = plane.width;
-            for (at, sample) in plane.data.iter_mut().enumerate() {
-                let (x, y) = (at % w, at / w);
-                let v = (((x + 3 * n) as f32 * 0.11).sin() * ((y + 2 * n) as f32 * 0.07).cos() * 40.0) as i32;
-                *sample = sample
-                    .saturating_add_signed(v as i8)
-                    .saturating_add(((at + n * 31337) * 2_654_435_761 >> 20) as u8 & 3);
-            }
-        }
-        stamp::write(picture, n as u32);
-    }
-    let mut picture = Picture::new(size);
-    let (mut e, mut d, mut bytes) = (std::time::Duration::ZERO, std::time::Duration::ZERO, 0);
-    for n in 0..150 {
-        let t = std::time::Instant::now();
-        let frame = encoder.encode(&pictures[n % 30], false).unwrap();
-        e += t.elapsed();
-        bytes += frame.data.len();
-        let t = std::time::Instant::now();
-        assert!(decoder.decode_into(&frame.data, &mut picture).unwrap());
-        d += t.elapsed();
-    }
-    eprintln!("encode {:?} decode {:?} bps {}", e / 150, d / 150, bytes * 8 / 5);
-    let mut scaler = crate::scale::Scaler::new();
-    let mut small = Picture::new(Size::new(640, 360));
-    let mut hd = Picture::new(size);
-    let time = |what: &str, f: &mut dyn FnMut()| {
-        let t = std::time::Instant::now();
-        for _ in 0..100 {
-            f()
-        }
-        eprintln!("{what} {:?}", t.elapsed() / 100);
-    };
-    time("half", &mut || scaler.resize(&pictures[0], &mut small));
-    time("fill 640x720", &mut || scaler.fill(&pictures[0], &mut hd, crate::Rect::new(0, 0, 640, 720)));
-    time("up", &mut || scaler.resize(&small, &mut hd));
-    time("inset", &mut || scaler.fill(&pictures[0], &mut hd, crate::Rect::new(900, 400, 320, 180)));
-    time("1.5 down", &mut || scaler.fill(&pictures[0], &mut hd, crate::Rect::new(0, 0, 854, 480)));
-    time("mix", &mut || crate::canvas::mix(&mut hd, &pictures[0], &pictures[1], 100));
-    time("copy", &mut || hd.copy_from(&pictures[1]));
 }

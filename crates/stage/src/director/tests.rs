@@ -110,7 +110,10 @@ fn a_take_waits_for_the_first_picture_and_then_gives_up_to_the_slate() {
     let mut director = director(&id);
     director.direct(full(id[0]), Transition::Cut, None).unwrap();
     director.step(all_present);
-    let second = |presence| move |source| if source == id[1] { presence } else { Presence::Present };
+    let second = |presence| {
+        let id = id[1];
+        move |source| if source == id { presence } else { Presence::Present }
+    };
     director.direct(full(id[1]), Transition::Cut, name("Amina")).unwrap();
     for _ in 0..10 {
         assert_eq!(director.step(second(Presence::Awaited)).view, View::Scene(full(id[0])));
@@ -200,10 +203,8 @@ fn action() -> impl Strategy<Value = Action> {
         (source.clone(), source.clone()).prop_map(|(left, right)| Scene::Two { left, right }),
         (source.clone(), source).prop_map(|(main, inset)| Scene::Inset { main, inset }),
     ];
-    let transition = prop_oneof![
-        Just(Transition::Cut),
-        (0..1500u32).prop_map(|duration_ms| Transition::Mix { duration_ms })
-    ];
+    let transition =
+        prop_oneof![Just(Transition::Cut), (0..1500u32).prop_map(|duration_ms| Transition::Mix { duration_ms })];
     let presence = prop_oneof![Just(Presence::Awaited), Just(Presence::Present), Just(Presence::Lost)];
     prop_oneof![
         1 => scene.clone().prop_map(Action::Preview),

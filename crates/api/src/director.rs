@@ -1,0 +1,115 @@
+//! What the API asks of the show.
+
+use std::sync::Arc;
+
+use futures::{FutureExt, future::BoxFuture};
+use plenary_model::{
+    id::{ItemId, LocationId},
+    journal::Actor,
+    location::Admission,
+    rundown::Item,
+    scene::{Caption, Scene, Transition},
+    source::SourceId,
+};
+use plenary_show::{Error, Handle, handle::Edit, live};
+
+/// Something that changes what is on air or in preview.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Put a scene into preview.
+    Preview(Scene),
+    /// Bring the previewed scene on air.
+    Take(Transition),
+    /// Put the name graphic on, or take it off.
+    Caption(Option<Caption>),
+    /// Bring the rundown's next item on air.
+    Next,
+    /// Bring the item before on air.
+    Back,
+    /// Bring any item on air.
+    Jump(ItemId),
+    /// Let the rundown go on by itself, or stop it.
+    Run(bool),
+}
+
+/// A change of the plan.
+pub enum Plan {
+    /// Put an item before the one at a place, at the end when there is none.
+    Add(Item, Option<usize>),
+    /// Change an item as it is when the turn comes.
+    Edit(ItemId, Edit),
+    /// Move an item so that it stands at a place afterwards.
+    Shift(ItemId, usize),
+    /// Take an item out.
+    Remove(ItemId),
+}
+
+/// The show as the API sees it. [`plenary_show::Handle`] is the real one.
+pub trait Director: Send + Sync + 'static {
+    /// Does `command` in the name of `by`.
+    fn direct(&self, by: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>>;
+
+    /// Changes the plan; gives the item when it was added or edited.
+    fn plan(&self, by: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>>;
+
+    /// Lets a location in, turns it away, or lets it wait again.
+    fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Tells a person why their sessions are about to be ended, and takes them off the air.
+    fn dismiss(&self, person: SourceId, reason: String) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Reads people, clips and summit again after a change in the store.
+    fn reload(&self) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// What the crew sees at this moment.
+    fn crew(&self) -> Arc<live::Crew>;
+
+    /// Whether the show still runs.
+    fn alive(&self) -> bool;
+}
+
+impl Director for Handle {
+    fn direct(&self, by: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>> {
+        match command {
+            Command::Preview(scene) => self.preview(by, scene).boxed(),
+            Command::Take(transition) => self.take(by, transition).boxed(),
+            Command::Caption(caption) => self.caption(by, caption).boxed(),
+            Command::Next => self.next(by).boxed(),
+            Command::Back => self.back(by).boxed(),
+            Command::Jump(item) => self.jump(by, item).boxed(),
+            Command::Run(running) => self.run(by, running).boxed(),
+        }
+    }
+
+    fn plan(&self, by: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>> {
+        async move {
+            match change {
+                Plan::Add(item, place) => self.add(by, item, place).await.map(Some),
+                Plan::Edit(item, edit) => self.edit(by, item, edit).await.map(Some),
+                Plan::Shift(item, place) => self.shift(by, item, place).await.map(|()| None),
+                Plan::Remove(item) => self.remove(by, item).await.map(|()| None),
+            }
+        }
+        .boxed()
+    }
+
+    fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {
+        self.admit(by, location, admission).boxed()
+    }
+
+    fn dismiss(&self, person: SourceId, reason: String) -> BoxFuture<'_, Result<(), Error>> {
+        self.dismiss(person, reason).boxed()
+    }
+
+    fn reload(&self) -> BoxFuture<'_, Result<(), Error>> {
+        self.reload().boxed()
+    }
+
+    fn crew(&self) -> Arc<live::Crew> {
+        Self::crew(self).borrow().clone()
+    }
+
+    fn alive(&self) -> bool {
+        Self::crew(self).has_changed().is_ok()
+    }
+}

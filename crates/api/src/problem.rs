@@ -1,0 +1,173 @@
+//! The one shape of an error (RFC 9457), and the one page of status codes.
+//!
+//! 400 cannot be read · 401 no credentials · 403 not yours · 404 not there, or not to be known · 409 the
+//! state of things forbids it · 410 over · 413 too large · 415 not JSON · 422 a field is wrong, which
+//! is named · 429 too often · 500 our fault · 503 not now, with `Retry-After`.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use plenary_model::{link::Refusal, rundown};
+use plenary_store::BindError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What every error answers, as `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// Which problem it is, for programs: `urn:plenary:problem:` and a word that never changes.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:plenary:problem:link-taken")]
+    pub kind: String,
+    /// The same in a few words, for people.
+    pub title: String,
+    /// The HTTP status.
+    #[schema(value_type = u16, example = 409)]
+    #[serde(serialize_with = "status")]
+    pub status: StatusCode,
+    /// What happened and what to do.
+    pub detail: String,
+    /// The field of the request that has to be corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+}
+
+fn status<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+impl Problem {
+    /// A problem of kind `kind`, which must never change, with a text for people.
+    pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:plenary:problem:{kind}"),
+            title: kind.replace('-', " "),
+            status,
+            detail: detail.into(),
+            field: None,
+            retry_after_s: None,
+        }
+    }
+
+    /// A field of the request is wrong.
+    pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-field", detail) }
+    }
+
+    /// An uploaded file is no recording that can be shown.
+    pub fn not_media(detail: impl Into<String>) -> Self {
+        Self { field: Some("file".into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not-media", detail) }
+    }
+
+    /// Nobody can do it now, for a cause that passes.
+    pub fn busy(kind: &'static str, detail: impl Into<String>, retry_after_s: u32) -> Self {
+        Self { retry_after_s: Some(retry_after_s), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail) }
+    }
+
+    /// It was asked too often.
+    pub fn too_often(retry_after_s: u32) -> Self {
+        let detail = format!("too many links are being opened: try again in {retry_after_s} s");
+        Self {
+            retry_after_s: Some(retry_after_s),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail)
+        }
+    }
+
+    /// It is not there.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+    }
+
+    /// Nobody knows who asks.
+    pub fn unauthorized() -> Self {
+        let detail = "open your personal link in this browser first";
+        Self::new(StatusCode::UNAUTHORIZED, "no-link", detail)
+    }
+
+    /// Who asks may not do it.
+    pub fn forbidden() -> Self {
+        let detail = "your link does not allow this: ask a producer";
+        Self::new(StatusCode::FORBIDDEN, "not-yours", detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl From<plenary_store::Error> for Problem {
+    fn from(error: plenary_store::Error) -> Self {
+        use plenary_store::Error as E;
+        match &error {
+            E::Gone { .. } => Self::not_found(error.to_string()),
+            E::Exists { .. } => Self::new(StatusCode::CONFLICT, "exists", error.to_string()),
+            E::Full => Self::busy("storage-full", error.to_string(), STORAGE_S),
+            E::ReadOnly | E::Missing => Self::busy("storage-unwritable", error.to_string(), STORAGE_S),
+            E::Corrupt { .. } | E::Failed(_) => {
+                tracing::error!(%error, "the store failed");
+                let detail = "the database failed and nothing was changed: the server's log says why";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "storage-failed", detail)
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let (status, kind) = match refusal {
+            Refusal::Expired => (StatusCode::GONE, "link-expired"),
+            Refusal::Revoked => (StatusCode::GONE, "link-revoked"),
+            Refusal::Bound => (StatusCode::CONFLICT, "link-taken"),
+        };
+        Self::new(status, kind, refusal.to_string())
+    }
+}
+
+impl From<BindError> for Problem {
+    fn from(error: BindError) -> Self {
+        match error {
+            BindError::Unknown => Self::new(StatusCode::NOT_FOUND, "link-unknown", error.to_string()),
+            BindError::Refused(refusal) => refusal.into(),
+            BindError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<plenary_show::Error> for Problem {
+    fn from(error: plenary_show::Error) -> Self {
+        use plenary_show::Error as E;
+        let detail = error.to_string();
+        let conflict = |kind| Self::new(StatusCode::CONFLICT, kind, detail.clone());
+        match error {
+            E::Gone(_) => conflict("source-gone"),
+            E::NotAdmitted(_) => conflict("not-admitted"),
+            E::NotReady(_) => conflict("clip-not-ready"),
+            E::Rundown(rundown::Error::Gone(_)) => Self::not_found(detail),
+            E::Rundown(rundown::Error::OnAir(_)) => conflict("item-on-air"),
+            E::Rundown(rundown::Error::End) => conflict("rundown-end"),
+            E::Rundown(rundown::Error::Start) => conflict("rundown-start"),
+            E::Rundown(rundown::Error::Duplicate(_)) => conflict("exists"),
+            E::Mix(_) => Self::field("transition.duration_ms", detail),
+            E::Invalid { field, .. } => Self::field(field, detail),
+            E::Store(error) => error.into(),
+            E::Stage(_) => Self::busy("stage-unavailable", detail, 1),
+            E::Busy => Self::busy("show-busy", detail, 1),
+            E::Ended => Self::busy("shutting-down", detail, 5),
+        }
+    }
+}
+
+/// Somebody has to make room or change a permission: asking more often helps nobody.
+const STORAGE_S: u32 = 30;

@@ -1,0 +1,38 @@
+//! The resources, version 1: a file each.
+
+mod clips;
+mod journal;
+mod link;
+mod locations;
+mod me;
+mod media;
+mod personal;
+mod producers;
+pub(crate) mod rehearsals;
+mod rundown;
+mod speakers;
+mod stage;
+mod summit;
+
+use std::sync::Arc;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Context;
+
+/// Every resource with its description.
+pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
+    OpenApiRouter::new()
+        .merge(link::router())
+        .merge(me::router())
+        .merge(media::router())
+        .merge(summit::router())
+        .merge(speakers::router())
+        .merge(locations::router())
+        .merge(producers::router())
+        .merge(clips::router())
+        .merge(rundown::router())
+        .merge(stage::router())
+        .merge(rehearsals::router())
+        .merge(journal::router())
+}

@@ -1,0 +1,103 @@
+//! The way into the media plane.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State, http::StatusCode};
+use plenary_model::{grant::Identity, id::SessionId, name::BroadcastName, time::Timestamp, token::Token};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    Context,
+    access::{Anyone, Role},
+    body::Asked,
+    desk, dice,
+    problem::Problem,
+    v1::me::As,
+};
+
+pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
+    OpenApiRouter::new().routes(routes!(open))
+}
+
+/// How to open a media session, and the names of what is found there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Media)]
+struct Answer {
+    /// Where, on this host and port.
+    url_path: &'static str,
+    /// To be sent as `?jwt=`.
+    token: String,
+    /// Until when the token opens sessions. A session that is open goes on longer than that.
+    expires: Timestamp,
+    /// Who the session belongs to.
+    role: Role,
+    /// The broadcast that this person publishes.
+    publish: Option<String>,
+    /// The programme.
+    programme: String,
+    /// What a take would bring on air; for producers.
+    preview: Option<String>,
+    /// What every screen follows.
+    state: String,
+    /// What the crew follows; for producers.
+    crew: Option<String>,
+    /// What this person follows.
+    cue: Option<String>,
+    /// The picture of everybody.
+    wall: String,
+    /// Where this person's return appears while they are previewed or on air.
+    returns_prefix: Option<String>,
+}
+
+/// Gives this browser a token for its media sessions. Without a link it watches.
+#[utoipa::path(
+    post, path = "/api/v1/media", tag = "media", params(As),
+    responses((status = OK, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn open(
+    State(context): State<Arc<Context>>,
+    anyone: Anyone,
+    Asked(asked): Asked<As>,
+) -> Result<Json<Answer>, Problem> {
+    let rooms = &context.rooms;
+    let (summit, stage) = (rooms.summit, rooms.stage);
+    let token = Token::random(&mut dice());
+    let held = match (&anyone.0, anyone.link(asked.role)?) {
+        (Some(held), Some(link)) => rooms.store.links().identity(link).await?.map(|who| (held.browser.id, link, who)),
+        _ => None,
+    };
+    let (identity, issued) = match held {
+        Some((browser, link, identity)) => (identity, rooms.desk.link(identity, browser, link, token)),
+        None => {
+            let identity = Identity::Viewer { summit };
+            let issued = rooms.desk.viewer(identity, SessionId::random(&mut dice()), token).map_err(refused)?;
+            (identity, issued)
+        }
+    };
+    let producer = matches!(identity, Identity::Producer { .. });
+    let own = identity.source();
+    let name = |name: BroadcastName| name.to_string();
+    Ok(Json(Answer {
+        url_path: plenary_fabric::MEDIA_PATH,
+        token: issued.token.reveal().to_owned(),
+        expires: issued.expires,
+        role: crate::access::holder(&identity).map_or(Role::Viewer, Role::from),
+        publish: BroadcastName::own(&identity).map(name),
+        programme: name(BroadcastName::Programme { summit, stage }),
+        preview: producer.then(|| name(BroadcastName::Preview { summit, stage })),
+        state: name(BroadcastName::State { summit }),
+        crew: producer.then(|| name(BroadcastName::Crew { summit })),
+        cue: own.map(|person| name(BroadcastName::Cue { summit, person })),
+        wall: name(BroadcastName::Wall { summit }),
+        returns_prefix: own.map(|source| name(BroadcastName::Return { summit, stage, source })),
+    }))
+}
+
+fn refused(error: desk::Error) -> Problem {
+    match error {
+        desk::Error::Closed => Problem::new(StatusCode::FORBIDDEN, "summit-closed", error.to_string()),
+        desk::Error::Full => Problem::busy("too-many-viewers", error.to_string(), 60),
+    }
+}

@@ -1,0 +1,90 @@
+//! What is on air and in preview.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use plenary_model::scene::{Caption, Scene, Transition};
+use plenary_show::live::Taken;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{Context, access::Producer, body::Body, director::Command, problem::Problem};
+
+pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
+    OpenApiRouter::new().routes(routes!(preview)).routes(routes!(take)).routes(routes!(caption))
+}
+
+/// A scene to preview.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PreviewCommand)]
+struct Preview {
+    /// The scene.
+    scene: Scene,
+}
+
+/// How to take.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TakeCommand)]
+struct Take {
+    /// How one scene gives way to the other; a cut when left out.
+    #[serde(default)]
+    transition: Transition,
+}
+
+/// The name graphic to show.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CaptionCommand)]
+struct Name {
+    /// The graphic; `null` takes it off, and nothing is taken off by accident.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required = true)]
+    caption: Option<Caption>,
+}
+
+/// Puts a scene into preview.
+#[utoipa::path(
+    post, path = "/api/v1/stage/preview", tag = "stage", request_body = Preview,
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn preview(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Body(preview): Body<Preview>,
+) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::Preview(preview.scene)).await
+}
+
+/// Brings the previewed scene on air.
+#[utoipa::path(
+    post, path = "/api/v1/stage/take", tag = "stage", request_body = Take,
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn take(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Body(take): Body<Take>,
+) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::Take(take.transition)).await
+}
+
+/// Puts the name graphic on, or takes it off.
+#[utoipa::path(
+    post, path = "/api/v1/stage/caption", tag = "stage", request_body = Name,
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn caption(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Body(name): Body<Name>,
+) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::Caption(name.caption)).await
+}
+
+/// Gives a command to the show in the name of a producer.
+pub(crate) async fn command(context: &Context, by: &Producer, command: Command) -> Result<Json<Taken>, Problem> {
+    Ok(Json(context.rooms.director.direct(by.actor(), command).await?))
+}

@@ -1,0 +1,12 @@
+//! The real router on a real store in a temporary folder; only the show and the relay are stand-ins.
+
+mod clips;
+mod house;
+mod links;
+mod media;
+mod people;
+mod rehearsals;
+mod roles;
+mod service;
+mod stage;
+mod stand_in;

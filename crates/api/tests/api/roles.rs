@@ -1,0 +1,131 @@
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::house::House;
+
+/// Everything that is not a producer's alone, with why.
+const PUBLIC: [(&str, &str); 7] = [
+    ("get", "/api/v1/summit"),          // what a page shows before anybody is known
+    ("get", "/api/v1/me"),              // says who asks
+    ("post", "/api/v1/media"),          // gives each what is theirs
+    ("post", "/api/v1/link/inspect"),   // the link is the proof
+    ("post", "/api/v1/link/bind"),      // likewise
+    ("post", "/api/v1/link/leave"),     // lets go of one's own
+    ("post", "/api/v1/rehearsal/cast"), // the link is the proof
+];
+
+/// Every route of the description with an id that names nothing.
+fn routes() -> Vec<(String, String)> {
+    let document = serde_json::to_value(plenary_api::openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(move |method| (method, path)))
+        .filter(|(method, _)| !matches!(method.as_str(), "summary" | "description" | "parameters" | "servers"))
+        .map(|(method, path)| (method.clone(), path.clone()))
+        .collect()
+}
+
+async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> u16 {
+    let path = path.replace("{id}", &"0".repeat(16));
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+    house.ask(method, &path).cookie(cookie).json(json!({})).send().await.status.as_u16()
+}
+
+#[tokio::test]
+async fn every_route_is_open_to_exactly_those_it_is_meant_for() {
+    let house = House::new().await;
+    let (_, speaker) = house.speaker().await;
+    let (_, location) = house.location().await;
+    let (speaker, location) = (house.bind(&speaker, None).await, house.bind(&location, None).await);
+    let routes = routes();
+    assert!(routes.len() >= 40, "{}", routes.len());
+    for (method, path) in &routes {
+        let public = PUBLIC.contains(&(method.as_str(), path.as_str()));
+        if public {
+            continue;
+        }
+        assert_eq!(ask(&house, method, path, None).await, 401, "nobody: {method} {path}");
+        assert_eq!(ask(&house, method, path, Some(&"0".repeat(64))).await, 401, "forged: {method} {path}");
+        assert_eq!(ask(&house, method, path, Some(&speaker)).await, 403, "speaker: {method} {path}");
+        assert_eq!(ask(&house, method, path, Some(&location)).await, 403, "location: {method} {path}");
+        let producer = ask(&house, method, path, Some(&house.producer)).await;
+        assert!(![401, 403, 405, 500].contains(&producer), "producer: {method} {path} {producer}");
+    }
+    for (method, path) in PUBLIC {
+        assert!(routes.contains(&(method.into(), path.into())), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn changes_that_come_from_another_website_are_refused() {
+    let house = House::new().await;
+    for (method, path) in routes().into_iter().filter(|(method, _)| method != "get") {
+        let path = path.replace("{id}", &"0".repeat(16));
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        for (header, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
+            let asking = house.ask(method.clone(), &path).producer().header(header, value).json(json!({}));
+            assert_eq!(asking.send().await.problem(), (403, "cross-origin"), "{method} {path} {header}: {value}");
+        }
+    }
+    let new = json!({ "name": "Wanjiru", "language": "sw" });
+    for (header, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8080")] {
+        let asking = house.post("/api/v1/speakers").producer().header(header, value).json(new.clone());
+        assert_eq!(asking.send().await.status, 201);
+    }
+    let read = house.get("/api/v1/summit").header("sec-fetch-site", "cross-site").send().await;
+    assert_eq!(read.status, 200, "reading is not changing");
+}
+
+#[tokio::test]
+async fn somebody_of_another_summit_is_nobody_here() {
+    use plenary_model::{
+        crew::Producer,
+        id::{CrewId, LinkId, SessionId, StageId, SummitId},
+        link::{Holder, Link, State},
+        summit::{Stage, Summit},
+        time::Timestamp,
+        token::Token,
+    };
+    use plenary_store::By;
+    use rand::{SeedableRng, rngs::StdRng};
+    let house = House::new().await;
+    let rng = &mut StdRng::seed_from_u64(77);
+    let by = By::system(Timestamp(9));
+    let own = house.store.summits().get(house.summit).await.unwrap();
+    let other = Summit { id: SummitId::random(rng), created: Timestamp(9), ..own };
+    let stage = Stage { id: StageId::random(rng), summit: other.id, name: "Main".into(), main: true };
+    house.store.summits().create(by, &other, &stage).await.unwrap();
+    let id = CrewId::random(rng);
+    let stranger = Producer { id, summit: other.id, name: "Eve".into(), created: Timestamp(9) };
+    house.store.crew().create(by, &stranger).await.unwrap();
+    let link = Link {
+        id: LinkId::random(rng),
+        summit: other.id,
+        holder: Holder::Producer(id),
+        expires: Timestamp(i64::MAX),
+        state: State::Free,
+    };
+    let (token, cookie) = (Token::random(rng), Token::random(rng));
+    house.store.links().issue(by, &link, &token).await.unwrap();
+    house.store.links().bind(Timestamp(10), &token, SessionId::random(rng), &cookie).await.unwrap();
+    let reply = house.get("/api/v1/speakers").cookie(Some(cookie.reveal())).send().await;
+    assert_eq!(reply.problem(), (401, "no-link"));
+}
+
+#[test]
+fn the_description_says_which_errors_there_are() {
+    let document: Value = serde_json::to_value(plenary_api::openapi()).unwrap();
+    assert!(document["components"]["schemas"]["Problem"].is_object());
+    assert!(document["components"]["schemas"]["SourceId"]["type"] == "string");
+    let source = document.to_string();
+    for reference in source.split("\"$ref\":\"#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(document["components"]["schemas"][name].is_object(), "{name} is not described");
+    }
+}

@@ -1,0 +1,215 @@
+//! Stand-ins for the show and for ffmpeg.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use futures::{FutureExt, future::BoxFuture};
+use plenary_api::{Command, Director, Ingest, Plan, Trouble, clips::Progress};
+use plenary_model::{
+    id::{LocationId, SummitId},
+    journal::Actor,
+    location::Admission,
+    rundown,
+    scene::Scene,
+    source::SourceId,
+    time::Timestamp,
+};
+use plenary_show::{Error, live};
+use plenary_store::{By, Store};
+use tokio::sync::Notify;
+
+/// Keeps the plan and the two scenes, and shows only what the store knows.
+pub(crate) struct Show {
+    store: Store,
+    summit: SummitId,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    rundown: rundown::Rundown,
+    programme: Scene,
+    preview: Scene,
+    frame: u64,
+    dismissed: Vec<(SourceId, String)>,
+    reloads: usize,
+    failing: bool,
+}
+
+impl Show {
+    pub(crate) fn new(store: Store, summit: SummitId) -> Self {
+        Self { store, summit, inner: Mutex::default() }
+    }
+
+    pub(crate) fn dismissed(&self) -> Vec<(SourceId, String)> {
+        self.inner.lock().unwrap().dismissed.clone()
+    }
+
+    pub(crate) fn reloads(&self) -> usize {
+        self.inner.lock().unwrap().reloads
+    }
+
+    /// Every command is refused from now on.
+    pub(crate) fn fail(&self) {
+        self.inner.lock().unwrap().failing = true;
+    }
+
+    async fn possible(&self, scene: Scene) -> Result<(), Error> {
+        for source in scene.sources() {
+            let there = match source {
+                SourceId::Speaker(id) => self.store.speakers().get(id).await.is_ok(),
+                SourceId::Location(id) => match self.store.locations().get(id).await {
+                    Ok(location) if location.admission != Admission::Admitted => return Err(Error::NotAdmitted(id)),
+                    found => found.is_ok(),
+                },
+                SourceId::Clip(id) => self.store.clips().get(id).await.is_ok(),
+            };
+            if !there {
+                return Err(Error::Gone(source));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Director for Show {
+    fn direct(&self, _: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>> {
+        async move {
+            if self.inner.lock().unwrap().failing {
+                return Err(Error::Busy);
+            }
+            if let Command::Preview(scene) = command {
+                self.possible(scene).await?;
+            }
+            let mut inner = self.inner.lock().unwrap();
+            inner.frame += 1;
+            let now = Timestamp(inner.frame as i64);
+            match command {
+                Command::Preview(scene) => inner.preview = scene,
+                Command::Take(transition) => {
+                    transition.checked()?;
+                    inner.programme = inner.preview;
+                }
+                Command::Caption(_) | Command::Run(_) => {}
+                Command::Next => inner.programme = inner.rundown.next(now)?.scene,
+                Command::Back => inner.programme = inner.rundown.back(now)?.scene,
+                Command::Jump(item) => inner.programme = inner.rundown.jump(item, now)?.scene,
+            }
+            let Inner { frame, programme, preview, .. } = *inner;
+            Ok(live::Taken { frame, programme, preview, recorded: true })
+        }
+        .boxed()
+    }
+
+    fn plan(&self, _: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>> {
+        async move {
+            let rundown = &mut self.inner.lock().unwrap().rundown;
+            match change {
+                Plan::Add(item, place) => {
+                    rundown.insert(place.unwrap_or(usize::MAX), item.clone())?;
+                    Ok(Some(live::Item::from(&item)))
+                }
+                Plan::Edit(id, edit) => {
+                    let found = rundown.items().iter().find(|item| item.id == id).cloned();
+                    let mut item = found.ok_or(rundown::Error::Gone(id))?;
+                    edit(&mut item);
+                    rundown.update(item.clone())?;
+                    Ok(Some(live::Item::from(&item)))
+                }
+                Plan::Shift(id, place) => Ok(rundown.shift(id, place).map(|()| None)?),
+                Plan::Remove(id) => Ok(rundown.remove(id).map(|_| None)?),
+            }
+        }
+        .boxed()
+    }
+
+    fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let by = By { actor: by, at: Timestamp(1) };
+            Ok(self.store.locations().admit(by, location, admission).await.map(drop)?)
+        }
+        .boxed()
+    }
+
+    fn dismiss(&self, person: SourceId, reason: String) -> BoxFuture<'_, Result<(), Error>> {
+        self.inner.lock().unwrap().dismissed.push((person, reason));
+        async { Ok(()) }.boxed()
+    }
+
+    fn reload(&self) -> BoxFuture<'_, Result<(), Error>> {
+        self.inner.lock().unwrap().reloads += 1;
+        async { self.store.summits().get(self.summit).await.map(drop).map_err(Error::from) }.boxed()
+    }
+
+    fn crew(&self) -> Arc<live::Crew> {
+        let inner = self.inner.lock().unwrap();
+        let current = inner.rundown.current().map(|(item, since)| (item.id, since));
+        Arc::new(live::Crew {
+            at: Timestamp(0),
+            frame: inner.frame,
+            programme: inner.programme,
+            preview: inner.preview,
+            mixing: false,
+            caption: None,
+            lost: Vec::new(),
+            rundown: live::Rundown {
+                items: inner.rundown.items().iter().map(live::Item::from).collect(),
+                current: current.map(|(id, _)| id),
+                since: current.map(|(_, since)| since),
+                ..live::Rundown::default()
+            },
+            sources: Vec::new(),
+            viewers: 0,
+            locations_online: 0,
+            faults: Vec::new(),
+            recording: false,
+            late_frames: 0,
+            dropped: 0,
+            last_taken: None,
+        })
+    }
+
+    fn alive(&self) -> bool {
+        !self.inner.lock().unwrap().failing
+    }
+}
+
+/// Takes every file that begins with `media`; a file with `damaged` fails on its second half.
+#[derive(Default)]
+pub(crate) struct Bench {
+    /// When set, the first half is done and the second waits for this.
+    pub(crate) hold: Option<Arc<Notify>>,
+}
+
+impl Ingest for Bench {
+    fn probe(&self, input: PathBuf) -> BoxFuture<'static, Result<(), Trouble>> {
+        async move {
+            let bytes = tokio::fs::read(input).await.unwrap();
+            match bytes.starts_with(b"media") {
+                true => Ok(()),
+                false => Err(Trouble::File("this file is no recording".into())),
+            }
+        }
+        .boxed()
+    }
+
+    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<u64, Trouble>> {
+        let hold = self.hold.clone();
+        async move {
+            progress(0.5);
+            if let Some(hold) = hold {
+                hold.notified().await;
+            }
+            let bytes = tokio::fs::read(input).await.unwrap();
+            if bytes.windows(7).any(|window| window == b"damaged") {
+                return Err(Trouble::File("the recording is damaged".into()));
+            }
+            tokio::fs::create_dir_all(&into).await.unwrap();
+            tokio::fs::write(into.join("poster.jpg"), b"\xff\xd8jpeg").await.unwrap();
+            Ok(4_000)
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,381 @@
+//! The task of the show: what comes in, in the order in which it comes.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use moq_net::{announce, origin};
+use plenary_model::{journal::Actor, scene::Scene, source::SourceId, summit::Summit, time::Timestamp};
+use plenary_stage::Snapshot;
+use plenary_store::{By, Store};
+use tokio::{
+    sync::{mpsc, watch},
+    task::{AbortHandle, JoinHandle, JoinSet},
+    time::MissedTickBehavior,
+};
+
+use crate::{
+    Config, Error, Handle, StartError,
+    cue::Scenes,
+    document::{self, Facts, Report},
+    handle::Message,
+    live,
+    mixer::Mixer,
+    people::People,
+    presence::{self, Event},
+    publish::{Cues, Document},
+    recorder::Recorder,
+    state::{Act, Command, Plan, Standing},
+};
+
+mod crowd;
+mod plan;
+mod screens;
+
+/// How often the show looks at the mixer, and at the clock for a rundown that runs: documents change
+/// ten times a second at most.
+const TICK: Duration = Duration::from_millis(100);
+/// Ticks between two crew documents that differ in meters only.
+const METERS: u32 = 2;
+/// Ticks between two looks at a disk that refused, or may have been taken away.
+const LOOK: u32 = 50;
+/// Reports of sources that may wait.
+const REPORTS: usize = 1_024;
+/// Sources whose reports are read. Beyond that the crew's document has no room for them either.
+const MAX_WATCHED: usize = document::MAX_LOCATIONS + 1_000;
+/// Announced names that are remembered. A session may announce one; more is not a summit but an attack.
+const MAX_ANNOUNCED: usize = 100_000;
+/// How long a removed person's cue says so. A person with a new link starts afresh.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// How long a mixer may take for an answer: it answers between two frames.
+const MIXER_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Starts the show of a summit where it stood when the server ended last.
+///
+/// The task ends with [`Handle::stop`], with the last handle, or with the origin.
+///
+/// # Errors
+/// [`StartError`] when the store cannot be read, or mixer, wall or origin do not answer.
+pub async fn start<M: Mixer>(
+    config: Config,
+    store: Store,
+    mixer: M,
+    wall: plenary_wall::Handle,
+    origin: origin::Producer,
+) -> Result<(Handle, JoinHandle<()>), StartError> {
+    let now = (config.clock)();
+    let summit = store.summits().get(config.summit).await?;
+    let stored = store.rundowns().load(config.stage).await?;
+    let standing = Standing {
+        rundown: stored.rundown,
+        running: stored.running,
+        programme: stored.scene,
+        preview: Scene::Slate,
+        caption: stored.caption,
+        taken: None,
+    };
+    let announcements = presence::listen(&origin, config.summit)?;
+    let facts = Facts {
+        summit: &summit,
+        stage: config.stage,
+        people: &People::default(),
+        standing: &standing,
+        mixer: &Snapshot::default(),
+        online: &HashMap::new(),
+        faults: &BTreeMap::new(),
+        viewers: 0,
+        recording: false,
+        now,
+    };
+    let (state, crew) = (Arc::new(facts.state()), Arc::new(facts.crew()));
+    let names = (
+        plenary_model::name::BroadcastName::State { summit: config.summit },
+        plenary_model::name::BroadcastName::Crew { summit: config.summit },
+    );
+    let state_document = Document::publish(&origin, names.0, live::STATE_TRACK, state.as_ref())?;
+    let crew_document = Document::publish(&origin, names.1, live::CREW_TRACK, crew.as_ref())?;
+    let (state, state_seen) = watch::channel(state);
+    let (crew, crew_seen) = watch::channel(crew);
+    let (handle, messages) = Handle::new(crew_seen, state_seen);
+    let (reports, events) = mpsc::channel(REPORTS);
+    let mut show = Show {
+        recorder: Recorder::new(store.clone(), config.summit, config.stage),
+        cues: Cues::new(origin.clone(), config.summit),
+        told: None,
+        config,
+        store,
+        mixer,
+        wall,
+        origin,
+        summit,
+        people: People::default(),
+        standing,
+        announced: HashSet::new(),
+        online: HashMap::new(),
+        watchers: HashMap::new(),
+        tasks: JoinSet::new(),
+        reports,
+        faults: BTreeMap::new(),
+        viewers: 0,
+        recording: false,
+        dismissed: HashMap::new(),
+        state,
+        crew,
+        state_document,
+        crew_document,
+        published: None,
+        ticks: 0,
+    };
+    show.load().await?;
+    let plan = show.standing.resume(&show.people, now);
+    show.perform(&plan.acts).await?;
+    show.refresh();
+    let task = tokio::spawn(show.run(messages, announcements, events));
+    Ok((handle, task))
+}
+
+struct Show<M> {
+    config: Config,
+    store: Store,
+    recorder: Recorder,
+    mixer: M,
+    wall: plenary_wall::Handle,
+    origin: origin::Producer,
+    summit: Summit,
+    people: People,
+    standing: Standing,
+    /// Names that are announced, known or not: a person may connect before the list is read again.
+    announced: HashSet<String>,
+    online: HashMap<SourceId, Option<Report>>,
+    watchers: HashMap<String, AbortHandle>,
+    tasks: JoinSet<()>,
+    reports: mpsc::Sender<Event>,
+    faults: BTreeMap<&'static str, (String, Timestamp)>,
+    viewers: u64,
+    recording: bool,
+    cues: Cues,
+    /// What the cues were made of last, unless people came or went since.
+    told: Option<Scenes>,
+    /// Why people were removed, and until when their cue says so.
+    dismissed: HashMap<SourceId, (String, Timestamp)>,
+    state: watch::Sender<Arc<live::State>>,
+    crew: watch::Sender<Arc<live::Crew>>,
+    state_document: Document<live::State>,
+    crew_document: Document<live::Crew>,
+    /// The crew document that screens have.
+    published: Option<Arc<live::Crew>>,
+    ticks: u32,
+}
+
+impl<M: Mixer> Show<M> {
+    async fn run(
+        mut self,
+        mut messages: mpsc::Receiver<Message>,
+        mut announcements: announce::Consumer,
+        mut events: mpsc::Receiver<Event>,
+    ) {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                message = messages.recv() => match message {
+                    Some(Message::Stop) | None => break,
+                    Some(message) => self.answer(message).await,
+                },
+                update = announcements.next() => match update {
+                    Some(update) => if let Some(event) = presence::event(&update) { self.hear(event) },
+                    None => break,
+                },
+                Some(event) = events.recv() => self.hear(event),
+                _ = tick.tick() => self.tick().await,
+                // Aborted watchers leave here.
+                Some(_) = self.tasks.join_next() => {}
+            }
+        }
+        self.publish(true);
+        self.tasks.shutdown().await;
+    }
+
+    async fn answer(&mut self, message: Message) {
+        // Whoever asked may have left meanwhile: what they asked for is done all the same.
+        match message {
+            Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, command).await)),
+            Message::Add(by, item, place, reply) => drop(reply.send(self.add(by, item, place).await)),
+            Message::Edit(by, item, edit, reply) => drop(reply.send(self.edit(by, item, edit).await)),
+            Message::Shift(by, item, place, reply) => drop(reply.send(self.shift(by, item, place).await)),
+            Message::Remove(by, item, reply) => drop(reply.send(self.remove(by, item).await)),
+            Message::Admit(by, location, admission, reply) => {
+                drop(reply.send(self.admit(by, location, admission).await));
+            }
+            Message::Reload(reply) => {
+                let loaded = self.load().await;
+                self.refresh();
+                drop(reply.send(loaded));
+            }
+            Message::Dismiss(person, reason, reply) => {
+                self.dismiss(person, reason).await;
+                let read = self.cues.read(person);
+                // The show must not wait for a screen.
+                self.tasks.spawn(async move {
+                    read.await;
+                    let _ = reply.send(());
+                });
+            }
+            Message::Viewers(viewers) => self.viewers = viewers,
+            Message::Recording(recording) => self.recording = recording,
+            Message::Fault(code, text) => self.fault(code, text),
+            Message::Stop => {}
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.config.clock)()
+    }
+
+    fn fault(&mut self, code: &'static str, text: Option<String>) {
+        match text {
+            Some(text) => {
+                let now = self.now();
+                self.faults.entry(code).or_insert_with(|| (String::new(), now)).0 = text;
+            }
+            None => drop(self.faults.remove(code)),
+        }
+    }
+
+    /// Takes over what the mixer did by itself: it replaces what goes silent, and offers it in preview
+    /// when it comes back.
+    fn observe(&mut self) -> Snapshot {
+        let snapshot = self.mixer.snapshot();
+        (self.standing.programme, self.standing.preview) = (snapshot.programme, snapshot.preview);
+        snapshot
+    }
+
+    async fn direct(&mut self, by: Actor, command: Command) -> Result<live::Taken, Error> {
+        self.observe();
+        let (mut next, now) = (self.standing.clone(), self.now());
+        let plan = next.direct(&self.people, by, command, now)?;
+        self.carry_out(By { actor: by, at: now }, next, plan).await
+    }
+
+    /// First the air, then the disk: a disk that is slow or full delays nobody's cut.
+    async fn carry_out(&mut self, by: By, next: Standing, plan: Plan) -> Result<live::Taken, Error> {
+        let taken = self.perform(&plan.acts).await?;
+        self.standing = next;
+        let frame = taken.unwrap_or_else(|| self.mixer.snapshot().frame);
+        let recorded = self.record(by, frame, &plan).await;
+        if by.actor != Actor::System || taken.is_some() {
+            self.fault("rundown", None);
+        }
+        self.refresh();
+        Ok(live::Taken { frame, programme: self.standing.programme, preview: self.standing.preview, recorded })
+    }
+
+    async fn record(&mut self, by: By, frame: u64, plan: &Plan) -> bool {
+        let was_behind = self.recorder.is_behind();
+        match self.recorder.write(by, frame, &plan.records).await {
+            Ok(()) => {
+                if was_behind {
+                    self.catch_up().await;
+                }
+                true
+            }
+            Err(error) => {
+                self.unrecorded(&error);
+                false
+            }
+        }
+    }
+
+    fn unrecorded(&mut self, error: &plenary_store::Error) {
+        let text = format!("{error}. What happens on air goes on and is written down later; plans cannot be changed");
+        self.fault("store", Some(text));
+    }
+
+    /// Shows the crew that the disk refused a change.
+    fn disk(&mut self, error: &plenary_store::Error) {
+        use plenary_store::Error as E;
+        if !matches!(error, E::Gone { .. } | E::Exists { .. }) {
+            self.unrecorded(error);
+        }
+    }
+
+    async fn catch_up(&mut self) {
+        let (frame, now) = (self.mixer.snapshot().frame, self.now());
+        match self.recorder.catch_up(&self.standing, frame, now).await {
+            Ok(()) => self.fault("store", None),
+            Err(error) => self.unrecorded(&error),
+        }
+    }
+
+    /// Does the first act or nothing; what only prepares may fail. Answers the frame of what came on air.
+    async fn perform(&self, acts: &[Act]) -> Result<Option<u64>, Error> {
+        let mut frame = None;
+        for (place, act) in acts.iter().enumerate() {
+            let done = async {
+                match act.clone() {
+                    Act::Preview(scene) => self.mixer.preview(scene).await,
+                    Act::Caption(caption) => self.mixer.caption(caption).await,
+                    Act::Direct(scene, transition, caption) => {
+                        frame = Some(self.mixer.direct(scene, transition, caption).await?.frame);
+                        Ok(())
+                    }
+                }
+            };
+            match in_time(done).await {
+                Ok(()) => {}
+                Err(error) if place == 0 => return Err(error),
+                Err(error) => tracing::warn!(%error, "the next scene could not be prepared"),
+            }
+        }
+        Ok(frame)
+    }
+
+    async fn tick(&mut self) {
+        self.ticks = self.ticks.wrapping_add(1);
+        let now = self.now();
+        let dismissed = self.dismissed.len();
+        self.dismissed.retain(|_, (_, until)| *until > now);
+        if self.dismissed.len() != dismissed {
+            self.told = None;
+        }
+        if self.ticks.is_multiple_of(LOOK) {
+            match self.store.check() {
+                Err(error) => self.unrecorded(&error),
+                Ok(()) if self.faults.contains_key("store") => self.catch_up().await,
+                Ok(()) => {}
+            }
+        }
+        self.observe();
+        let mut next = self.standing.clone();
+        match next.follow(&self.people, now) {
+            Some(Ok(plan)) => {
+                if let Err(error) = self.carry_out(By::system(now), next, plan).await {
+                    // The mixer hangs: the next tick tries again.
+                    self.fault("stage", Some(error.to_string()));
+                } else {
+                    self.fault("stage", None);
+                }
+            }
+            Some(Err(error)) => {
+                self.standing = next;
+                let text = format!("The rundown stopped, because its next item cannot be shown: {error}");
+                self.fault("rundown", Some(text));
+            }
+            None => {}
+        }
+        self.refresh();
+    }
+}
+
+async fn in_time<T>(answer: impl Future<Output = Result<T, plenary_stage::Error>>) -> Result<T, Error> {
+    use plenary_stage::Error as E;
+    match tokio::time::timeout(MIXER_PATIENCE, answer).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(E::Gone(source))) => Err(Error::Gone(source)),
+        Ok(Err(E::Mix(mix))) => Err(mix.into()),
+        Ok(Err(error @ E::Stopped)) => Err(Error::Stage(error.to_string())),
+        Err(_) => Err(Error::Stage("it did not answer in time".into())),
+    }
+}

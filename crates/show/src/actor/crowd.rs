@@ -1,0 +1,177 @@
+//! Who may be shown, who is connected, and what becomes of those who may not any more.
+
+use plenary_model::{
+    id::LocationId,
+    journal::Actor,
+    location::{Admission, Location},
+    source::SourceId,
+};
+use plenary_stage::Slate;
+use plenary_store::By;
+
+use super::{FAREWELL, MAX_ANNOUNCED, MAX_WATCHED, Show, in_time};
+use crate::{
+    Error,
+    document::Report,
+    mixer::Mixer,
+    people::{Entry, People},
+    presence::{self, Event},
+    state::Plan,
+};
+
+impl<M: Mixer> Show<M> {
+    pub(super) async fn admit(&mut self, by: Actor, id: LocationId, admission: Admission) -> Result<(), Error> {
+        let by = By { actor: by, at: self.now() };
+        let written = self.recorder.admit(by, id, admission).await;
+        let location = match written {
+            Ok(Some(location)) => location,
+            // Turned away, though the disk refused.
+            Ok(None) => match self.people.get(SourceId::Location(id)) {
+                Some(Entry::Location(location)) => Location { admission, ..location.clone() },
+                _ => return Err(Error::Gone(SourceId::Location(id))),
+            },
+            Err(error) => {
+                self.disk(&error);
+                return Err(error.into());
+            }
+        };
+        if self.recorder.is_behind() {
+            self.unrecorded(&plenary_store::Error::Full);
+        }
+        let mut people = self.people.clone();
+        people.admit(location);
+        let let_through = self.let_through(by, people).await;
+        self.refresh();
+        let_through
+    }
+
+    pub(super) async fn dismiss(&mut self, person: SourceId, reason: String) {
+        let by = By::system(self.now());
+        self.dismissed.insert(person, (reason, by.at + FAREWELL));
+        self.told = None;
+        self.observe();
+        let without: People =
+            self.people.iter().filter(|(id, _)| **id != person).map(|(_, entry)| entry.clone()).collect();
+        let mut next = self.standing.clone();
+        let plan = next.reconcile(&without, by.actor, by.at);
+        match self.perform(&plan.acts).await {
+            Ok(frame) => {
+                self.standing = next;
+                self.record(by, frame.unwrap_or_default(), &plan).await;
+            }
+            Err(error) => tracing::error!(%error, "a removed person could not be taken off the air"),
+        }
+        self.refresh();
+    }
+
+    /// Reads the summit, its people and its clips.
+    pub(super) async fn load(&mut self) -> Result<(), Error> {
+        let summit = self.store.summits().get(self.config.summit).await?;
+        let speakers = self.store.speakers().list(summit.id).await?;
+        let mut locations = self.store.locations().list(summit.id).await?;
+        let clips = self.store.clips().list(summit.id).await?;
+        for location in &mut locations {
+            if let Some(admission) = self.recorder.admission(location.id) {
+                location.admission = admission;
+            }
+        }
+        let slate = Slate { title: summit.title.clone(), starts: summit.starts, colours: summit.colours };
+        self.summit = summit;
+        in_time(self.mixer.slate(slate)).await?;
+        self.wall.colours(self.summit.colours).await.map_err(|error| Error::Stage(error.to_string()))?;
+        let people = speakers.into_iter().map(Entry::Speaker);
+        let people = people.chain(locations.into_iter().map(Entry::Location)).chain(clips.into_iter().map(Entry::Clip));
+        let by = By::system(self.now());
+        self.let_through(by, people.collect()).await
+    }
+
+    /// Lets `people` through and nobody else: first off the air, then out of mixer and wall.
+    pub(super) async fn let_through(&mut self, by: By, people: People) -> Result<(), Error> {
+        if self.published.is_some() {
+            self.observe();
+            let mut next = self.standing.clone();
+            let plan = next.reconcile(&people, by.actor, by.at);
+            let frame = self.perform(&plan.acts).await?;
+            self.standing = next;
+            self.record(by, frame.unwrap_or_default(), &plan).await;
+        }
+        self.people = people;
+        self.told = None;
+        in_time(self.mixer.sources(self.people.sources(&self.config.clips))).await?;
+        self.wall.places(self.people.places()).await.map_err(|error| Error::Stage(error.to_string()))?;
+        self.online = self
+            .announced
+            .iter()
+            .filter_map(|path| self.people.named(path))
+            .map(|id| {
+                let report = self.online.get(&id).copied().flatten();
+                (id, report)
+            })
+            .collect();
+        let gone: Vec<_> = self.watchers.keys().filter(|path| self.people.named(path).is_none()).cloned().collect();
+        for path in gone {
+            self.unwatch(&path);
+        }
+        for path in self.announced.clone() {
+            self.watch(path);
+        }
+        if self.standing.running {
+            let mut plan = Plan::default();
+            self.standing.line_up(&self.people, &mut plan);
+            // Only prepares: a mixer that has stopped says so elsewhere.
+            let _ = self.perform(&plan.acts).await;
+        }
+        Ok(())
+    }
+
+    pub(super) fn hear(&mut self, event: Event) {
+        if matches!(event, Event::Announced { .. }) {
+            self.told = None;
+        }
+        match event {
+            Event::Announced { path, online: true } => {
+                if self.announced.len() >= MAX_ANNOUNCED {
+                    metrics::counter!("plenary_show_announcements_dropped_total").increment(1);
+                    return;
+                }
+                if let Some(id) = self.people.named(&path) {
+                    self.online.entry(id).or_insert(None);
+                }
+                self.announced.insert(path.clone());
+                self.watch(path);
+            }
+            Event::Announced { path, online: false } => {
+                self.announced.remove(&path);
+                self.unwatch(&path);
+                if let Some(id) = self.people.named(&path) {
+                    self.online.remove(&id);
+                }
+            }
+            Event::Reported { path, status } => {
+                let at = self.now();
+                if let Some(report) = self.people.named(&path).and_then(|id| self.online.get_mut(&id)) {
+                    *report = Some(Report { status, at });
+                }
+            }
+        }
+    }
+
+    /// Reads the reports of a name that is announced, if it is known.
+    pub(super) fn watch(&mut self, path: String) {
+        if self.people.named(&path).is_none() || self.watchers.contains_key(&path) {
+            return;
+        }
+        if self.watchers.len() >= MAX_WATCHED {
+            metrics::counter!("plenary_show_unwatched_total").increment(1);
+            return;
+        }
+        let watch = presence::watch(self.origin.consume(), path.clone(), self.reports.clone());
+        self.watchers.insert(path, self.tasks.spawn(watch));
+    }
+
+    pub(super) fn unwatch(&mut self, path: &str) {
+        if let Some(watcher) = self.watchers.remove(path) {
+            watcher.abort();
+        }
+    }
+}

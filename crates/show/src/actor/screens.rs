@@ -1,0 +1,91 @@
+//! What screens hear, and how often.
+
+use std::sync::Arc;
+
+use plenary_model::{scene::Scene, source::SourceId};
+
+use super::{METERS, Show, TICK};
+use crate::{
+    cue::{self, Scenes},
+    document::{self, Facts},
+    mixer::Mixer,
+    people::Entry,
+};
+
+impl<M: Mixer> Show<M> {
+    /// Brings every document up to date; screens of the crew hear at most ten times a second.
+    pub(super) fn refresh(&mut self) {
+        let mixer = self.mixer.snapshot();
+        let facts = Facts {
+            summit: &self.summit,
+            stage: self.config.stage,
+            people: &self.people,
+            standing: &self.standing,
+            mixer: &mixer,
+            online: &self.online,
+            faults: &self.faults,
+            viewers: self.viewers,
+            recording: self.recording,
+            now: self.now(),
+        };
+        let state = facts.state();
+        self.crew.send_replace(Arc::new(facts.crew()));
+        if **self.state.borrow() != state {
+            self.state_document.update(&state);
+            self.state.send_replace(Arc::new(state));
+        }
+        let next = self.standing.rundown.upcoming().map_or(Scene::Slate, |item| item.scene);
+        let scenes = Scenes {
+            summit: self.summit.id,
+            stage: self.config.stage,
+            programme: mixer.programme,
+            since: self.standing.taken.map(|taken| taken.at),
+            preview: mixer.preview,
+            next,
+            follows_at: self.standing.follows_at(),
+        };
+        if self.told != Some(scenes) {
+            self.tell(scenes);
+        }
+        self.publish(false);
+    }
+
+    /// Tells everybody where they stand.
+    pub(super) fn tell(&mut self, scenes: Scenes) {
+        self.told = Some(scenes);
+        for (id, entry) in self.people.iter() {
+            let listens = match entry {
+                Entry::Speaker(_) => true,
+                Entry::Location(_) => self.online.contains_key(id),
+                Entry::Clip(_) => false,
+            };
+            if listens && !self.dismissed.contains_key(id) {
+                self.cues.tell(*id, scenes.cue(entry));
+            }
+        }
+        for (id, (reason, _)) in &self.dismissed {
+            self.cues.tell(*id, cue::removed(reason.clone()));
+        }
+        self.cues.retain(|id| {
+            let speaks = matches!(id, SourceId::Speaker(_)) && self.people.get(id).is_some();
+            speaks || self.online.contains_key(&id) || self.dismissed.contains_key(&id)
+        });
+    }
+
+    pub(super) fn publish(&mut self, at_once: bool) {
+        let crew = self.crew.borrow().clone();
+        let due = match &self.published {
+            None => true,
+            _ if at_once => true,
+            Some(published) => {
+                let age = crew.at.since(published.at);
+                let meters = self.crew_document.is_used() && age >= TICK * METERS;
+                age >= TICK && (meters || document::differ(&crew, published))
+            }
+        };
+        if due {
+            self.crew_document.update(&crew);
+            self.published = Some(crew);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The live documents out of what is known: pure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use plenary_model::{
+    clip, location::Admission, name::BroadcastName, scene::Scene, source::SourceId, summit::Summit, time::Timestamp,
+};
+use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
+
+use crate::{
+    live,
+    people::{Entry, People},
+    state::Standing,
+};
+
+/// Locations that the crew's document carries. Every screen of the crew gets every change of it; those
+/// who matter now come first, and the counts say how many there are.
+pub const MAX_LOCATIONS: usize = 1_000;
+
+/// What the documents are made of.
+pub struct Facts<'a> {
+    /// The summit.
+    pub summit: &'a Summit,
+    /// The main stage.
+    pub stage: plenary_model::id::StageId,
+    /// Everybody.
+    pub people: &'a People,
+    /// Where the show stands.
+    pub standing: &'a Standing,
+    /// The mixer as it is.
+    pub mixer: &'a Snapshot,
+    /// Who is connected, with what their ends say.
+    pub online: &'a HashMap<SourceId, Option<Report>>,
+    /// What is wrong.
+    pub faults: &'a BTreeMap<&'static str, (String, Timestamp)>,
+    /// Sessions that watch.
+    pub viewers: u64,
+    /// Whether the programme is recorded.
+    pub recording: bool,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What a source's own end said, and when it came.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Report {
+    /// What it said.
+    pub status: crate::presence::Status,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+impl Facts<'_> {
+    /// What every screen follows.
+    pub fn state(&self) -> live::State {
+        let Summit { id: summit, title, colours, starts, open, .. } = self.summit.clone();
+        let programme = BroadcastName::Programme { summit, stage: self.stage };
+        let wall = BroadcastName::Wall { summit };
+        live::State {
+            title,
+            colours,
+            starts,
+            open,
+            stage: self.stage,
+            programme: programme.to_string(),
+            on_air: self.on_air(),
+            wall: wall.to_string(),
+        }
+    }
+
+    fn on_air(&self) -> Option<live::OnAir> {
+        let scene = self.mixer.programme;
+        let taken = self.standing.taken.map(|taken| taken.at);
+        let (title, since) = match self.standing.rundown.current() {
+            Some((item, since)) if item.scene == scene => (item.title.clone(), since),
+            _ => {
+                let names = scene.sources().filter_map(|source| Some(self.people.get(source)?.name()));
+                (names.collect::<Vec<_>>().join(" · "), taken.unwrap_or(self.now))
+            }
+        };
+        (scene != Scene::Slate).then(|| live::OnAir { title, since, caption: self.mixer.caption.clone() })
+    }
+
+    /// What the crew follows.
+    pub fn crew(&self) -> live::Crew {
+        let standing = self.standing;
+        let fault = |(code, (text, since)): (&&str, &(String, Timestamp))| live::Fault {
+            code: (*code).to_owned(),
+            text: text.clone(),
+            since: *since,
+        };
+        let mut faults: Vec<_> = self.faults.iter().map(fault).collect();
+        faults.sort_by_key(|fault| fault.since);
+        live::Crew {
+            at: self.now,
+            frame: self.mixer.frame,
+            programme: self.mixer.programme,
+            preview: self.mixer.preview,
+            mixing: self.mixer.mixing,
+            caption: self.mixer.caption.clone(),
+            lost: self.mixer.lost.clone(),
+            rundown: rundown(standing),
+            sources: self.sources(),
+            viewers: self.viewers,
+            locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
+            faults,
+            recording: self.recording,
+            late_frames: self.mixer.late_frames,
+            dropped: self.mixer.dropped,
+            last_taken: standing.taken,
+        }
+    }
+
+    fn sources(&self) -> Vec<live::Source> {
+        let (mut locations, others): (Vec<_>, Vec<_>) =
+            self.people.iter().map(|(_, entry)| entry).partition(|entry| matches!(entry, Entry::Location(_)));
+        if locations.len() > MAX_LOCATIONS {
+            locations.sort_by_key(|entry| self.rank(entry));
+            locations.truncate(MAX_LOCATIONS);
+            locations.sort_by_key(|entry| entry.id());
+        }
+        let meters: HashMap<_, _> = self.mixer.sources.iter().map(|source| (source.id, source)).collect();
+        let source = |entry: &Entry| self.source(entry, meters.get(&entry.id()).copied());
+        others.into_iter().chain(locations).map(source).collect()
+    }
+
+    /// Who is left out last: those on air or planned, those who need a decision, those who are there.
+    fn rank(&self, entry: &Entry) -> u8 {
+        let id = entry.id();
+        let online = self.online.contains_key(&id);
+        let named = self.mixer.programme.shows(id) || self.mixer.preview.shows(id);
+        let waiting = matches!(entry, Entry::Location(location) if location.admission == Admission::Waiting);
+        match (named, waiting, online) {
+            (true, ..) => 0,
+            (_, true, true) => 1,
+            (_, false, true) => 2,
+            (_, true, false) => 3,
+            (_, false, false) => 4,
+        }
+    }
+
+    fn source(&self, entry: &Entry, meter: Option<&SourceSnapshot>) -> live::Source {
+        let id = entry.id();
+        let online = self.online.get(&id);
+        let (title, admission, country, duration_ms) = match entry {
+            Entry::Speaker(speaker) => (speaker.title.clone(), None, None, None),
+            Entry::Location(location) => (String::new(), Some(location.admission), Some(location.country), None),
+            Entry::Clip(clip) => match clip.state {
+                clip::State::Ready { duration_ms } => (String::new(), None, None, Some(duration_ms)),
+                clip::State::Checking | clip::State::Failed { .. } => (String::new(), None, None, None),
+            },
+        };
+        let there = online.is_some() || duration_ms.is_some();
+        let network = online.copied().flatten().map(|report| live::Network {
+            rtt_ms: report.status.rtt_ms,
+            send_bps: report.status.send_bps,
+            dropped: report.status.dropped,
+            age_ms: u64::try_from(self.now.since(report.at).as_millis()).unwrap_or(u64::MAX),
+        });
+        live::Source {
+            id,
+            name: entry.name().to_owned(),
+            title,
+            kind: entry.kind(),
+            broadcast: entry.broadcast().map(|name| name.to_string()),
+            state: presence(there, meter.map(|meter| meter.state)),
+            admission,
+            country,
+            fps: meter.and_then(|meter| meter.fps),
+            level_db: meter.and_then(|meter| meter.level_db),
+            duration_ms,
+            network,
+        }
+    }
+}
+
+fn presence(there: bool, feed: Option<Feed>) -> live::Presence {
+    match (feed.unwrap_or_default(), there) {
+        (Feed::Live | Feed::Ended, _) => live::Presence::Live,
+        (Feed::Lost, true) => live::Presence::Lost,
+        (Feed::Starting, true) => live::Presence::Starting,
+        (Feed::Idle, true) => live::Presence::Online,
+        (Feed::Idle | Feed::Starting | Feed::Lost, false) => live::Presence::Offline,
+    }
+}
+
+fn rundown(standing: &Standing) -> live::Rundown {
+    let (current, since) = standing.rundown.current().map(|(item, since)| (item.id, since)).unzip();
+    live::Rundown {
+        items: standing.rundown.items().iter().map(live::Item::from).collect(),
+        current,
+        since,
+        next: standing.rundown.upcoming().map(|item| item.id),
+        follows_at: standing.follows_at(),
+        running: standing.running,
+    }
+}
+
+/// Whether two documents differ in more than what always moves: time, frame and meters.
+pub fn differ(one: &live::Crew, other: &live::Crew) -> bool {
+    still(one) != still(other)
+}
+
+fn still(crew: &live::Crew) -> live::Crew {
+    let mut crew = live::Crew { at: Timestamp(0), frame: 0, dropped: 0, ..crew.clone() };
+    for source in &mut crew.sources {
+        (source.fps, source.level_db, source.network) = (None, None, None);
+    }
+    crew
+}

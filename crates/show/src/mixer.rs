@@ -1,0 +1,58 @@
+//! What the show asks of a mixer. [`plenary_stage::Handle`] is the real one.
+
+use std::future::Future;
+
+use plenary_model::scene::{Caption, Scene, Transition};
+use plenary_stage::{Error, Slate, Snapshot, Source, Taken};
+
+/// A live mixer.
+pub trait Mixer: Send + Sync + 'static {
+    /// Prepares a scene.
+    fn preview(&self, scene: Scene) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Prepares a scene and brings it on air.
+    fn direct(
+        &self,
+        scene: Scene,
+        transition: Transition,
+        caption: Option<Caption>,
+    ) -> impl Future<Output = Result<Taken, Error>> + Send;
+
+    /// Puts the name graphic on or off.
+    fn caption(&self, caption: Option<Caption>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Changes the slate.
+    fn slate(&self, slate: Slate) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// The whole set of sources that scenes may name.
+    fn sources(&self, sources: Vec<Source>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// The mixer as it is.
+    fn snapshot(&self) -> Snapshot;
+}
+
+impl Mixer for plenary_stage::Handle {
+    async fn preview(&self, scene: Scene) -> Result<(), Error> {
+        self.preview(scene).await
+    }
+
+    async fn direct(&self, scene: Scene, transition: Transition, caption: Option<Caption>) -> Result<Taken, Error> {
+        self.direct(scene, transition, caption).await
+    }
+
+    async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
+        self.caption(caption).await
+    }
+
+    async fn slate(&self, slate: Slate) -> Result<(), Error> {
+        self.slate(slate).await
+    }
+
+    async fn sources(&self, sources: Vec<Source>) -> Result<(), Error> {
+        self.sources(sources).await
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.snapshot().borrow().clone()
+    }
+}

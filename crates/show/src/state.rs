@@ -1,0 +1,338 @@
+//! What a show does next: pure. Commands in, plans out, `now` as an argument.
+//!
+//! A [`Standing`] is cheap to clone: the driver decides on a copy, acts, and keeps the copy only when
+//! the mixer did what the plan says.
+//!
+//! A running rundown goes on by itself until somebody takes over. Whoever presses `next` only hurries
+//! it; name graphics, edits of the plan and admissions leave it running, too. `preview`, `take`, `back`
+//! and `jump` lead away from the plan: they stop it.
+
+use plenary_model::{
+    id::ItemId,
+    journal::Actor,
+    rundown::{Item, Rundown},
+    scene::{Caption, Scene, Transition},
+    time::Timestamp,
+};
+use plenary_store::Position;
+
+use crate::{Error, live::LastTaken, people::People};
+
+/// Characters of a title, a name or a line of a name graphic.
+pub const MAX_LINE: usize = 200;
+/// Characters of an item's notes.
+pub const MAX_NOTES: usize = 2_000;
+/// Items of a rundown: a long day has 200, and every screen of the crew carries them all.
+pub const MAX_ITEMS: usize = 500;
+/// Seconds of an item: a day.
+pub const MAX_PLANNED_S: u32 = 24 * 60 * 60;
+
+/// What a producer asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Prepare a scene.
+    Preview(Scene),
+    /// Bring the prepared scene on air.
+    Take(Transition),
+    /// Put the name graphic on or off.
+    Caption(Option<Caption>),
+    /// Bring the next item on air.
+    Next,
+    /// Bring the item before on air.
+    Back,
+    /// Bring an item on air.
+    Jump(ItemId),
+    /// Let the rundown go on by itself, or stop it.
+    Run(bool),
+}
+
+/// What the mixer has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Prepare a scene.
+    Preview(Scene),
+    /// Prepare a scene and bring it on air.
+    Direct(Scene, Transition, Option<Caption>),
+    /// Put the name graphic on or off.
+    Caption(Option<Caption>),
+}
+
+/// What has to be written down.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// A scene was prepared.
+    Preview(Scene),
+    /// A scene came on air.
+    Take(Scene, Transition, Option<Caption>),
+    /// The name graphic changed.
+    Caption(Option<Caption>),
+    /// The rundown stands elsewhere: where, and the action for the journal.
+    Stand(Position, &'static str),
+}
+
+/// What follows from a command.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// For the mixer, in this order.
+    pub acts: Vec<Act>,
+    /// For the store, in this order.
+    pub records: Vec<Record>,
+}
+
+/// Where the show stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    /// The plan and the item on air.
+    pub rundown: Rundown,
+    /// Whether the rundown goes on by itself.
+    pub running: bool,
+    /// The scene on air.
+    pub programme: Scene,
+    /// The scene in preview.
+    pub preview: Scene,
+    /// The name graphic on air.
+    pub caption: Option<Caption>,
+    /// Who brought the scene on air, and when.
+    pub taken: Option<LastTaken>,
+}
+
+impl Standing {
+    /// When the next item follows by itself.
+    pub fn follows_at(&self) -> Option<Timestamp> {
+        self.running.then(|| self.rundown.follows_at()).flatten()
+    }
+
+    /// Where the rundown stands, as it is stored.
+    pub fn position(&self) -> Position {
+        Position { current: self.rundown.current().map(|(item, since)| (item.id, since)), running: self.running }
+    }
+
+    /// Does what `by` asks for.
+    ///
+    /// # Errors
+    /// Names the source that may not be shown or the reason in the rundown; nothing is changed then.
+    pub fn direct(&mut self, people: &People, by: Actor, command: Command, now: Timestamp) -> Result<Plan, Error> {
+        let mut next = self.clone();
+        let plan = next.decide(people, by, command, now)?;
+        *self = next;
+        Ok(plan)
+    }
+
+    fn decide(&mut self, people: &People, by: Actor, command: Command, now: Timestamp) -> Result<Plan, Error> {
+        let mut plan = Plan::default();
+        match command {
+            Command::Preview(scene) => {
+                people.check(scene)?;
+                self.prepare(scene, &mut plan);
+                plan.records.push(Record::Preview(scene));
+                self.take_over(&mut plan);
+            }
+            Command::Take(transition) => {
+                let scene = self.preview;
+                people.check(scene)?;
+                // A graphic names who is seen: it goes with them.
+                let caption = self.caption.take().filter(|_| scene == self.programme);
+                self.put(by, scene, transition.checked()?, caption, now, &mut plan);
+                self.take_over(&mut plan);
+            }
+            Command::Caption(caption) => {
+                self.caption = checked(caption)?;
+                plan.acts.push(Act::Caption(self.caption.clone()));
+                plan.records.push(Record::Caption(self.caption.clone()));
+            }
+            Command::Next => {
+                self.rundown.next(now)?;
+                self.show(people, by, "rundown.next", now, &mut plan)?;
+            }
+            Command::Back => {
+                self.rundown.back(now)?;
+                self.running = false;
+                self.show(people, by, "rundown.back", now, &mut plan)?;
+            }
+            Command::Jump(item) => {
+                self.rundown.jump(item, now)?;
+                self.running = false;
+                self.show(people, by, "rundown.jump", now, &mut plan)?;
+            }
+            Command::Run(running) => {
+                self.running = running;
+                if running && self.rundown.current().is_none() {
+                    self.rundown.next(now)?;
+                    self.show(people, by, "rundown.run", now, &mut plan)?;
+                } else {
+                    plan.records.push(Record::Stand(self.position(), "rundown.run"));
+                    self.line_up(people, &mut plan);
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Goes on to the next item when its time has come; nothing otherwise.
+    ///
+    /// # Errors
+    /// As [`Standing::direct`]; the rundown stops running then, because its next item cannot be shown.
+    pub fn follow(&mut self, people: &People, now: Timestamp) -> Option<Result<Plan, Error>> {
+        self.follows_at().filter(|at| *at <= now)?;
+        let followed = self.direct(people, Actor::System, Command::Next, now);
+        if followed.is_err() {
+            self.running = false;
+        }
+        Some(followed)
+    }
+
+    /// Takes everything off the air and out of preview that may not be shown (any more).
+    pub fn reconcile(&mut self, people: &People, by: Actor, now: Timestamp) -> Plan {
+        let mut plan = Plan::default();
+        let (programme, preview) = (people.allowed(self.programme), people.allowed(self.preview));
+        if programme != self.programme {
+            self.put(by, programme, Transition::Cut, None, now, &mut plan);
+        }
+        if preview != self.preview {
+            self.prepare(preview, &mut plan);
+        }
+        plan
+    }
+
+    /// Puts the show back where it stood when the server ended, as far as it may still be shown.
+    pub fn resume(&mut self, people: &People, now: Timestamp) -> Plan {
+        let mut plan = Plan::default();
+        let programme = people.allowed(self.programme);
+        if programme != self.programme {
+            self.caption = None;
+        }
+        self.programme = programme;
+        self.taken = Some(LastTaken { by: Actor::System, at: now });
+        plan.acts.push(Act::Direct(programme, Transition::Cut, self.caption.clone()));
+        self.preview = programme;
+        self.line_up(people, &mut plan);
+        plan
+    }
+
+    /// Puts an item before the one at `place`, at the end when there is none.
+    ///
+    /// # Errors
+    /// Names the field that is wrong, or the source that does not exist.
+    pub fn add(&mut self, people: &People, item: Item, place: Option<usize>) -> Result<usize, Error> {
+        if self.rundown.items().len() >= MAX_ITEMS {
+            return Err(Error::Invalid { field: "rundown", problem: "500 items are the most: remove one first" });
+        }
+        let item = planned(people, item)?;
+        let place = place.unwrap_or(usize::MAX).min(self.rundown.items().len());
+        self.rundown.insert(place, item)?;
+        Ok(place)
+    }
+
+    /// Changes an item.
+    ///
+    /// # Errors
+    /// As [`Standing::add`], or when the item is gone.
+    pub fn edit(&mut self, people: &People, id: ItemId, edit: impl FnOnce(&mut Item)) -> Result<Item, Error> {
+        let before = self.rundown.items().iter().find(|item| item.id == id);
+        let before = before.ok_or(plenary_model::rundown::Error::Gone(id))?;
+        let mut item = before.clone();
+        edit(&mut item);
+        item.id = id;
+        // A scene whose source was removed meanwhile must not forbid to correct the title.
+        let item = match item.scene == before.scene {
+            true => Item { scene: before.scene, ..planned(people, Item { scene: Scene::Slate, ..item })? },
+            false => planned(people, item)?,
+        };
+        self.rundown.update(item.clone())?;
+        Ok(item)
+    }
+
+    /// Prepares the item that comes next, so that its sources are there when it does.
+    pub fn line_up(&mut self, people: &People, plan: &mut Plan) {
+        let upcoming = self.rundown.upcoming().map(|item| item.scene);
+        if let Some(scene) = upcoming.filter(|scene| *scene != self.preview && people.check(*scene).is_ok()) {
+            self.prepare(scene, plan);
+        }
+    }
+
+    /// Brings the current item on air and prepares the next.
+    fn show(
+        &mut self,
+        people: &People,
+        by: Actor,
+        action: &'static str,
+        now: Timestamp,
+        plan: &mut Plan,
+    ) -> Result<(), Error> {
+        let (item, _) = self.rundown.current().expect("the caller made an item the current one");
+        people.check(item.scene)?;
+        let (scene, transition, caption) = (item.scene, item.transition.checked()?, item.caption.clone());
+        self.put(by, scene, transition, caption, now, plan);
+        plan.records.push(Record::Stand(self.position(), action));
+        self.line_up(people, plan);
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        by: Actor,
+        scene: Scene,
+        transition: Transition,
+        caption: Option<Caption>,
+        now: Timestamp,
+        plan: &mut Plan,
+    ) {
+        // Of two who take the same scene at once, the first did it.
+        if self.taken.is_none() || self.programme != scene {
+            self.taken = Some(LastTaken { by, at: now });
+        }
+        self.programme = scene;
+        // The mixer prepares what it brings on air.
+        self.preview = scene;
+        self.caption = caption.clone();
+        plan.acts.push(Act::Direct(scene, transition, caption.clone()));
+        plan.records.push(Record::Take(scene, transition, caption));
+    }
+
+    fn prepare(&mut self, scene: Scene, plan: &mut Plan) {
+        self.preview = scene;
+        plan.acts.push(Act::Preview(scene));
+    }
+
+    fn take_over(&mut self, plan: &mut Plan) {
+        if std::mem::take(&mut self.running) {
+            plan.records.push(Record::Stand(self.position(), "rundown.take_over"));
+        }
+    }
+}
+
+/// An item that can be planned.
+fn planned(people: &People, item: Item) -> Result<Item, Error> {
+    let title = line("title", &item.title)?;
+    if title.is_empty() {
+        return Err(Error::Invalid { field: "title", problem: "an item needs a title" });
+    }
+    if item.notes.chars().count() > MAX_NOTES {
+        return Err(Error::Invalid { field: "notes", problem: "2,000 characters are the most" });
+    }
+    if item.planned_s > MAX_PLANNED_S {
+        return Err(Error::Invalid { field: "planned_s", problem: "a day (86,400 s) is the most" });
+    }
+    people.know(item.scene)?;
+    Ok(Item { title, caption: checked(item.caption)?, transition: item.transition.checked()?, ..item })
+}
+
+fn checked(caption: Option<Caption>) -> Result<Option<Caption>, Error> {
+    let Some(caption) = caption else { return Ok(None) };
+    let caption = Caption { name: line("caption.name", &caption.name)?, title: line("caption.title", &caption.title)? };
+    match caption.name.is_empty() {
+        true => Err(Error::Invalid { field: "caption.name", problem: "the graphic needs a name" }),
+        false => Ok(Some(caption)),
+    }
+}
+
+fn line(field: &'static str, text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    match text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control) {
+        true => Ok(text.to_owned()),
+        false => Err(Error::Invalid { field, problem: "one line of at most 200 characters is allowed" }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

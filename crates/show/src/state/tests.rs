@@ -1,0 +1,302 @@
+use plenary_model::{
+    clip::{self, Clip},
+    country::Country,
+    id::{ClipId, CrewId, LocationId, Secret, SpeakerId, SummitId},
+    location::{Admission, Location},
+    rundown::{self, End},
+    source::SourceId,
+    speaker::Speaker,
+};
+use proptest::prelude::*;
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::*;
+use crate::people::Entry;
+
+fn rng(seed: u64) -> StdRng {
+    StdRng::seed_from_u64(seed)
+}
+
+fn producer() -> Actor {
+    Actor::Crew(CrewId::random(&mut rng(99)))
+}
+
+fn speaker(seed: u64) -> Entry {
+    Entry::Speaker(Speaker {
+        id: SpeakerId::random(&mut rng(seed)),
+        summit: SummitId::random(&mut rng(0)),
+        name: format!("Speaker {seed}"),
+        title: String::new(),
+        language: "en".parse().unwrap(),
+        secret: Secret::random(&mut rng(seed)),
+        created: Timestamp(0),
+    })
+}
+
+fn location(seed: u64, admission: Admission) -> Entry {
+    Entry::Location(Location {
+        id: LocationId::random(&mut rng(seed)),
+        summit: SummitId::random(&mut rng(0)),
+        name: format!("Location {seed}"),
+        country: Country::HIDDEN,
+        admission,
+        secret: Secret::random(&mut rng(seed)),
+        created: Timestamp(0),
+    })
+}
+
+fn clip(seed: u64, state: clip::State) -> Entry {
+    let (id, summit) = (ClipId::random(&mut rng(seed)), SummitId::random(&mut rng(0)));
+    Entry::Clip(Clip { id, summit, title: format!("Clip {seed}"), state, created: Timestamp(0) })
+}
+
+fn full(entry: &Entry) -> Scene {
+    Scene::Full { source: entry.id() }
+}
+
+fn item(seed: u64, scene: Scene, end: End) -> Item {
+    Item {
+        id: ItemId::random(&mut rng(seed)),
+        title: format!("Item {seed}"),
+        scene,
+        caption: None,
+        transition: Transition::Cut,
+        planned_s: 10,
+        end,
+        notes: String::new(),
+    }
+}
+
+/// Two speakers, three items that follow each other by themselves: one, two, slate.
+fn show() -> (People, Standing, [Entry; 2]) {
+    let speakers = [speaker(1), speaker(2)];
+    let people: People = speakers.iter().cloned().collect();
+    let items = vec![
+        item(1, full(&speakers[0]), End::Follow),
+        item(2, full(&speakers[1]), End::Follow),
+        item(3, Scene::Slate, End::Wait),
+    ];
+    (people, Standing { rundown: Rundown::new(items, None), ..Standing::default() }, speakers)
+}
+
+#[test]
+fn a_step_of_the_rundown_goes_on_air_and_prepares_the_next() {
+    let (people, mut show, [one, two]) = show();
+    let plan = show.direct(&people, producer(), Command::Next, Timestamp(0)).unwrap();
+    assert_eq!(plan.acts, [Act::Direct(full(&one), Transition::Cut, None), Act::Preview(full(&two))]);
+    assert!(matches!(plan.records[..], [Record::Take(..), Record::Stand(_, "rundown.next")]));
+    assert_eq!((show.programme, show.preview), (full(&one), full(&two)));
+}
+
+#[test]
+fn a_running_rundown_goes_on_by_itself_and_stops_at_an_item_that_waits() {
+    let (people, mut show, [one, two]) = show();
+    show.direct(&people, producer(), Command::Run(true), Timestamp(0)).unwrap();
+    assert_eq!(show.programme, full(&one));
+    assert_eq!(show.follows_at(), Some(Timestamp(10_000)));
+    assert_eq!(show.follow(&people, Timestamp(9_999)), None);
+    show.follow(&people, Timestamp(10_000)).unwrap().unwrap();
+    assert_eq!(show.programme, full(&two));
+    assert_eq!(show.taken.map(|taken| taken.by), Some(Actor::System));
+    show.follow(&people, Timestamp(20_100)).unwrap().unwrap();
+    assert_eq!((show.programme, show.follows_at()), (Scene::Slate, None));
+    assert_eq!(show.follow(&people, Timestamp(i64::MAX)), None);
+}
+
+#[test]
+fn next_hurries_a_running_rundown_and_whatever_leads_away_from_the_plan_takes_over() {
+    let (people, start, [one, _]) = show();
+    let running = |command| {
+        let mut show = start.clone();
+        show.direct(&people, producer(), Command::Run(true), Timestamp(0)).unwrap();
+        show.direct(&people, producer(), Command::Next, Timestamp(1)).unwrap();
+        assert!(show.running);
+        show.direct(&people, producer(), command, Timestamp(2)).unwrap();
+        show.running
+    };
+    assert!(running(Command::Next));
+    assert!(running(Command::Caption(Some(Caption { name: "Ada".into(), title: String::new() }))));
+    assert!(!running(Command::Preview(full(&one))));
+    assert!(!running(Command::Take(Transition::Cut)));
+    assert!(!running(Command::Back));
+    assert!(!running(Command::Jump(start.rundown.items()[0].id)));
+    assert!(!running(Command::Run(false)));
+}
+
+#[test]
+fn a_scene_that_names_a_source_that_is_gone_is_named_and_changes_nothing() {
+    let (people, mut show, _) = show();
+    show.direct(&people, producer(), Command::Next, Timestamp(0)).unwrap();
+    let (gone, before) = (speaker(77), show.clone());
+    let refused = show.direct(&people, producer(), Command::Preview(full(&gone)), Timestamp(1));
+    assert_eq!(refused, Err(Error::Gone(gone.id())));
+    assert!(refused.unwrap_err().to_string().contains(&gone.id().to_string()));
+    let without: People = people.iter().map(|(_, entry)| entry.clone()).skip(1).collect();
+    let missing = people.iter().next().unwrap().0;
+    let place = show.rundown.items().iter().position(|item| item.scene.shows(*missing)).unwrap();
+    let jump = Command::Jump(show.rundown.items()[place].id);
+    assert_eq!(show.direct(&without, producer(), jump, Timestamp(2)), Err(Error::Gone(*missing)));
+    assert_eq!(show, before);
+}
+
+#[test]
+fn a_running_rundown_stops_before_an_item_that_cannot_be_shown() {
+    let (people, mut show, [one, _]) = show();
+    show.direct(&people, producer(), Command::Run(true), Timestamp(0)).unwrap();
+    let alone: People = [one.clone()].into_iter().collect();
+    assert!(show.follow(&alone, Timestamp(10_000)).unwrap().is_err());
+    assert_eq!((show.programme, show.running), (full(&one), false));
+}
+
+#[test]
+fn who_waits_or_was_refused_or_is_not_ready_is_planned_and_not_shown() {
+    let waiting = location(5, Admission::Waiting);
+    let checking = clip(6, clip::State::Checking);
+    let people: People = [waiting.clone(), checking.clone()].into_iter().collect();
+    let mut show = Standing::default();
+    let SourceId::Location(id) = waiting.id() else { unreachable!() };
+    let preview = Command::Preview(full(&waiting));
+    assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotAdmitted(id)));
+    let preview = Command::Preview(full(&checking));
+    assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotReady(checking.id())));
+    assert_eq!(show.add(&people, item(1, full(&waiting), End::Wait), None), Ok(0));
+    assert_eq!(show.add(&people, item(2, full(&speaker(8)), End::Wait), None), Err(Error::Gone(speaker(8).id())));
+}
+
+#[test]
+fn who_is_turned_away_leaves_the_air_and_the_other_of_two_stays() {
+    let (one, place) = (speaker(1), location(2, Admission::Admitted));
+    let people: People = [one.clone(), place.clone()].into_iter().collect();
+    let two = Scene::Two { left: place.id(), right: one.id() };
+    let mut show = Standing { programme: two, preview: full(&place), ..Standing::default() };
+    let refused: People = [one.clone(), location(2, Admission::Refused)].into_iter().collect();
+    let plan = show.reconcile(&refused, producer(), Timestamp(0));
+    assert_eq!(plan.acts, [Act::Direct(full(&one), Transition::Cut, None), Act::Preview(Scene::Slate)]);
+    assert_eq!(show.reconcile(&refused, producer(), Timestamp(1)), Plan::default());
+    assert_eq!(people.allowed(two), two);
+}
+
+#[test]
+fn the_name_graphic_leaves_with_those_it_names() {
+    let (people, mut show, [one, two]) = show();
+    let caption = Some(Caption { name: "Ada".into(), title: "Engineer".into() });
+    let mut command = |command| show.direct(&people, producer(), command, Timestamp(0)).unwrap().acts;
+    command(Command::Preview(full(&one)));
+    command(Command::Take(Transition::Cut));
+    assert_eq!(command(Command::Caption(caption.clone())), [Act::Caption(caption.clone())]);
+    assert_eq!(command(Command::Take(Transition::Cut)), [Act::Direct(full(&one), Transition::Cut, caption)]);
+    command(Command::Preview(full(&two)));
+    assert_eq!(command(Command::Take(Transition::Cut)), [Act::Direct(full(&two), Transition::Cut, None)]);
+}
+
+#[test]
+fn what_cannot_be_planned_names_its_field() {
+    let (people, mut show, _) = show();
+    let id = show.rundown.items()[0].id;
+    let mut field = |edit: fn(&mut Item)| match show.edit(&people, id, edit) {
+        Err(Error::Invalid { field, .. }) => field,
+        Err(Error::Mix(_)) => "mix",
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(field(|item| item.title = "  ".into()), "title");
+    assert_eq!(field(|item| item.title = "two\nlines".into()), "title");
+    assert_eq!(field(|item| item.notes = "x".repeat(MAX_NOTES + 1)), "notes");
+    assert_eq!(field(|item| item.planned_s = MAX_PLANNED_S + 1), "planned_s");
+    assert_eq!(field(|item| item.caption = Some(Caption::default())), "caption.name");
+    assert_eq!(field(|item| item.transition = Transition::Mix { duration_ms: 1 }), "mix");
+    assert_eq!(show.edit(&people, ItemId::random(&mut rng(404)), |_| {}).unwrap_err(), {
+        Error::Rundown(rundown::Error::Gone(ItemId::random(&mut rng(404))))
+    });
+    // The source of its scene was removed: the title can be corrected all the same.
+    let edited = show.edit(&People::default(), id, |item| item.title = " Welcome ".into()).unwrap();
+    assert_eq!(edited.title, "Welcome");
+}
+
+#[test]
+fn after_a_restart_the_show_stands_where_it_stood() {
+    let (people, mut show, [one, two]) = show();
+    show.direct(&people, producer(), Command::Next, Timestamp(0)).unwrap();
+    let mut again = Standing { preview: Scene::Slate, taken: None, ..show.clone() };
+    let plan = again.resume(&people, Timestamp(5_000));
+    assert_eq!(plan.acts, [Act::Direct(full(&one), Transition::Cut, None), Act::Preview(full(&two))]);
+    assert_eq!(again.rundown.current(), show.rundown.current());
+    let mut empty = show.clone();
+    assert_eq!(empty.resume(&People::default(), Timestamp(0)).acts, [Act::Direct(Scene::Slate, Transition::Cut, None)]);
+}
+
+fn scene(kind: u8, first: usize, second: usize, all: &[SourceId]) -> Scene {
+    let (one, two) = (all[first % all.len()], all[second % all.len()]);
+    match kind % 4 {
+        0 => Scene::Slate,
+        1 => Scene::Full { source: one },
+        2 => Scene::Two { left: one, right: two },
+        _ => Scene::Inset { main: one, inset: two },
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_producers_do_only_who_was_let_through_is_on_air_or_prepared(
+        steps in prop::collection::vec((0u8..12, any::<u8>(), 0usize..8, 0usize..8), 0..80)
+    ) {
+        let mut everybody = vec![
+            speaker(1), speaker(2),
+            location(3, Admission::Waiting), location(4, Admission::Admitted), location(5, Admission::Refused),
+            clip(6, clip::State::Ready { duration_ms: 1_000 }), clip(7, clip::State::Checking),
+            clip(8, clip::State::Failed { reason: String::new() }),
+        ];
+        let all: Vec<_> = everybody.iter().map(Entry::id).collect();
+        let mut people: People = everybody.iter().cloned().collect();
+        let mut show = Standing::default();
+        // The mixer, as far as this matters.
+        let (mut programme, mut preview) = (Scene::Slate, Scene::Slate);
+        for (at, (step, kind, first, second)) in steps.into_iter().enumerate() {
+            let now = Timestamp(at as i64 * 5_000);
+            let scene = scene(kind, first, second, &all);
+            let items = show.rundown.items().len();
+            let command = match step {
+                0 | 1 => Some(Command::Preview(scene)),
+                2 | 3 => Some(Command::Take(Transition::Cut)),
+                4 => Some(Command::Next),
+                5 => Some(Command::Back),
+                6 if items > 0 => Some(Command::Jump(show.rundown.items()[first % items].id)),
+                7 => Some(Command::Run(kind % 2 == 0)),
+                8 => {
+                    let _ = show.add(&people, item(at as u64, scene, End::Follow), Some(first));
+                    None
+                }
+                _ => None,
+            };
+            let before = show.clone();
+            let plan = match (command, step) {
+                (Some(command), _) => {
+                    let decided = show.direct(&people, producer(), command, now);
+                    if decided.is_err() {
+                        prop_assert_eq!(&show, &before);
+                    }
+                    decided.unwrap_or_default()
+                }
+                (None, 9) => show.follow(&people, now).and_then(Result::ok).unwrap_or_default(),
+                (None, 10 | 11) => {
+                    let place = 2 + first % 3;
+                    let admission = [Admission::Waiting, Admission::Admitted, Admission::Refused][second % 3];
+                    everybody[place] = location(place as u64 + 1, admission);
+                    let here = everybody.iter().filter(|entry| !(step == 11 && entry.id() == all[second]));
+                    people = here.cloned().collect();
+                    show.reconcile(&people, producer(), now)
+                }
+                _ => Plan::default(),
+            };
+            for act in plan.acts {
+                match act {
+                    Act::Preview(scene) => preview = scene,
+                    Act::Direct(scene, ..) => (programme, preview) = (scene, scene),
+                    Act::Caption(_) => {}
+                }
+            }
+            prop_assert_eq!((programme, preview), (show.programme, show.preview));
+            prop_assert!(people.check(programme).is_ok(), "{:?}", programme);
+            prop_assert!(people.check(preview).is_ok(), "{:?}", preview);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The mixer without clock, encoders and network: commands and arrivals in, one frame after another out.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use plenary_model::{name::BroadcastName, scene::Scene, source::SourceId, time::Timestamp};
+use plenary_picture::{Picture, Yuv, canvas};
+
+use crate::{
+    Feed, SAMPLES_PER_FRAME, Slate, Snapshot, Source, SourceSnapshot, State,
+    clock::{Clock, due_us},
+    compose::{Layer, PROGRAMME, Pool, SMALL},
+    deck::{self, Deck},
+    director::{Decision, Director, From, Presence, View},
+    graphics::Graphics,
+    inbox::Inbox,
+    live::Live,
+    sound::{self, Mix, SILENCE},
+};
+
+/// How fast a level meter falls, in dB a frame: 45 dB a second.
+const METER_FALL_DB: f32 = 1.5;
+
+/// Feeds inboxes from broadcasts.
+pub(crate) trait Feeder: Send {
+    /// Begins to follow a broadcast; ends when what is given back is dropped.
+    fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send>;
+}
+
+/// One finished frame.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub number: u64,
+    pub picture: Arc<Picture>,
+    /// Begin with a keyframe here.
+    pub key: bool,
+    /// Interleaved stereo of the time between the frame before and this one.
+    pub sound: Vec<f32>,
+    /// The same without the source's own sound, for each live source that is on air or previewed.
+    pub returns: Vec<(SourceId, Vec<f32>)>,
+    /// The preview, when it is asked for and due, and whether it must begin with a keyframe.
+    pub preview: Option<(Arc<Picture>, bool)>,
+}
+
+/// The mixer.
+pub(crate) struct Desk {
+    pub director: Director,
+    pub slate: Slate,
+    clock: Arc<dyn Clock>,
+    feeder: Box<dyn Feeder>,
+    graphics: Graphics,
+    sources: Vec<Source>,
+    inputs: BTreeMap<SourceId, Input>,
+    pool: Pool,
+    small: Pool,
+    layers: [Layer; 3],
+    clean: Arc<Picture>,
+    still: Arc<Picture>,
+    picture: Arc<Picture>,
+    previewed: Option<Scene>,
+    mix: Mix,
+    dropped: u64,
+}
+
+struct Input {
+    kind: Kind,
+    level_db: Option<f32>,
+}
+
+enum Kind {
+    Live(Box<Live>),
+    Clip(Box<Deck>),
+}
+
+impl Desk {
+    pub(crate) fn new(slate: Slate, clock: Arc<dyn Clock>, feeder: Box<dyn Feeder>, graphics: Graphics) -> Self {
+        let first = graphics.slate().clone();
+        Self {
+            director: Director::new(),
+            slate,
+            clock,
+            feeder,
+            graphics,
+            sources: Vec::new(),
+            inputs: BTreeMap::new(),
+            pool: Pool::new(PROGRAMME),
+            small: Pool::new(SMALL),
+            layers: Default::default(),
+            clean: first.clone(),
+            still: first.clone(),
+            picture: first,
+            previewed: None,
+            mix: Mix::default(),
+            dropped: 0,
+        }
+    }
+
+    /// The whole set of sources from now on.
+    pub(crate) fn sources(&mut self, sources: Vec<Source>) {
+        // What is fed from elsewhere now begins anew.
+        let (inputs, before) = (&mut self.inputs, &self.sources);
+        for source in &sources {
+            if before.iter().any(|old| old.id == source.id && old.feed != source.feed) {
+                inputs.remove(&source.id);
+            }
+        }
+        self.director.sources(sources.iter().map(|source| source.id).collect());
+        self.sources = sources;
+    }
+
+    /// Makes the next frame. When it is `late`, its picture is the one before, unless it was cut.
+    pub(crate) fn frame(&mut self, late: bool, preview: bool) -> Frame {
+        let now = due_us(self.director.frame());
+        self.tend();
+        for input in self.inputs.values_mut() {
+            if let Kind::Live(live) = &mut input.kind {
+                live.advance(now);
+            }
+        }
+        let inputs = &self.inputs;
+        let decision = self.director.step(|source| presence(inputs, source, now));
+        self.play(&decision);
+        let remaining = remaining(&self.slate, self.clock.wall());
+        self.graphics.advance(&self.slate, remaining, self.director.current_caption());
+        if decision.grab {
+            self.still = self.clean.clone();
+        }
+        if !late || decision.key {
+            self.draw(decision.view);
+        }
+        if !preview {
+            self.previewed = None;
+        }
+        // 15 pictures a second are enough to choose by.
+        let preview = (preview && decision.frame.is_multiple_of(2)).then(|| self.preview());
+        let (sound, returns) = self.sound(&decision, now);
+        Frame { number: decision.frame, picture: self.picture.clone(), key: decision.key, sound, returns, preview }
+    }
+
+    /// The stage as it is; what the engine counts is left at zero.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let now = due_us(self.director.frame());
+        let director = &self.director;
+        let running: u64 = self.inputs.values().map(Input::dropped).sum();
+        Snapshot {
+            frame: director.frame(),
+            programme: director.programme(),
+            since_frame: director.since(),
+            preview: director.current_preview(),
+            mixing: director.is_mixing(),
+            caption: director.current_caption().cloned(),
+            lost: director.lost(|source| presence(&self.inputs, source, now)),
+            sources: self.sources.iter().map(|source| self.source(source.id, now)).collect(),
+            late_frames: 0,
+            dropped: self.dropped + running,
+        }
+    }
+
+    fn source(&self, id: SourceId, now: i64) -> SourceSnapshot {
+        let idle = SourceSnapshot { id, state: State::Idle, fps: None, level_db: None, dropped: 0, age_ms: None };
+        let Some(input) = self.inputs.get(&id) else { return idle };
+        let state = match (presence(&self.inputs, id, now), &input.kind) {
+            (_, Kind::Clip(deck)) if deck.has_ended() => State::Ended,
+            (Presence::Awaited, _) => State::Starting,
+            (Presence::Present, _) => State::Live,
+            (Presence::Lost, _) => State::Lost,
+        };
+        let (fps, age_us) = match &input.kind {
+            Kind::Live(live) => (live.health().fps(), live.health().age_us(now)),
+            Kind::Clip(_) => (None, None),
+        };
+        let age_ms = age_us.and_then(|age| u64::try_from(age / 1000).ok());
+        SourceSnapshot { id, state, fps, level_db: input.level_db, dropped: input.dropped(), age_ms }
+    }
+
+    /// Opens what is wanted and closes what is not.
+    fn tend(&mut self) {
+        let wanted = self.director.wanted();
+        let dropped = &mut self.dropped;
+        self.inputs.retain(|id, input| {
+            let keep = wanted.contains(id);
+            *dropped += if keep { 0 } else { input.dropped() };
+            keep
+        });
+        for source in &self.sources {
+            if wanted.contains(&source.id) && !self.inputs.contains_key(&source.id) {
+                let kind = match &source.feed {
+                    Feed::Live(name) => {
+                        let inbox = Inbox::new(self.clock.clone());
+                        let feeding = self.feeder.follow(*name, inbox.clone());
+                        Kind::Live(Box::new(Live::new(inbox, feeding)))
+                    }
+                    Feed::Clip(folder) => Kind::Clip(Box::new(Deck::open(deck::opener(folder.clone())))),
+                };
+                self.inputs.insert(source.id, Input { kind, level_db: None });
+            }
+        }
+    }
+
+    /// Lets clips go on.
+    fn play(&mut self, decision: &Decision) {
+        let shows = |source| match decision.view {
+            View::Scene(scene) => scene.shows(source),
+            View::Mix { from: From::Scene(from), to, .. } => from.shows(source) || to.shows(source),
+            View::Mix { from: From::Still, to, .. } => to.shows(source),
+        };
+        for (&id, input) in &mut self.inputs {
+            if let Kind::Clip(deck) = &mut input.kind {
+                deck.advance(shows(id) || decision.gains.iter().any(|gain| gain.source == id));
+            }
+        }
+    }
+
+    fn draw(&mut self, view: View) {
+        let ground = Yuv::from_rgb(self.slate.colours.ground);
+        let (inputs, slate) = (&self.inputs, self.graphics.slate());
+        let [first, second, _] = &mut self.layers;
+        let picture = |source| inputs.get(&source).and_then(Input::picture);
+        self.clean = match view {
+            View::Scene(scene) => first.draw(&mut self.pool, scene, slate, ground, picture),
+            View::Mix { from, to, weight } => {
+                let from = match from {
+                    From::Scene(scene) => second.draw(&mut self.pool, scene, slate, ground, picture),
+                    From::Still => self.still.clone(),
+                };
+                let to = first.draw(&mut self.pool, to, slate, ground, picture);
+                self.pool.paint(|out| canvas::mix(out, &from, &to, u32::from(weight)))
+            }
+        };
+        let clean = &self.clean;
+        self.picture = match self.graphics.caption() {
+            Some((overlay, weight)) => self.pool.paint(|out| {
+                out.copy_from(clean);
+                overlay.draw(out, weight);
+            }),
+            None => clean.clone(),
+        };
+    }
+
+    fn preview(&mut self) -> (Arc<Picture>, bool) {
+        let scene = self.director.current_preview();
+        let inputs = &self.inputs;
+        let picture = |source| inputs.get(&source).and_then(Input::picture);
+        let ground = Yuv::from_rgb(self.slate.colours.ground);
+        let drawn = self.layers[2].draw(&mut self.small, scene, self.graphics.slate(), ground, picture);
+        (drawn, self.previewed.replace(scene) != Some(scene))
+    }
+
+    fn sound(&mut self, decision: &Decision, now: i64) -> (Vec<f32>, Vec<(SourceId, Vec<f32>)>) {
+        self.mix.clear();
+        for (&id, input) in &mut self.inputs {
+            let mut chunk = SILENCE;
+            let heard = match &mut input.kind {
+                Kind::Live(live) => live.sound(now, &mut chunk),
+                Kind::Clip(deck) => {
+                    deck.sound(&mut chunk);
+                    true
+                }
+            };
+            let level = heard.then(|| sound::level_db(&chunk));
+            let before = input.level_db.unwrap_or(f32::MIN) - METER_FALL_DB;
+            input.level_db = level.map(|level| level.max(before));
+            if let Some(gain) = decision.gains.iter().find(|gain| gain.source == id) {
+                self.mix.add(*gain, &chunk);
+            }
+        }
+        let samples = 2 * SAMPLES_PER_FRAME;
+        let mut all = Vec::with_capacity(samples);
+        self.mix.write(None, &mut all);
+        let featured = self.director.featured();
+        let live = |id: &SourceId| matches!(self.inputs.get(id), Some(Input { kind: Kind::Live(_), .. }));
+        let returns = featured.into_iter().filter(live).map(|id| {
+            let mut without = Vec::with_capacity(samples);
+            self.mix.write(Some(id), &mut without);
+            (id, without)
+        });
+        (all, returns.collect())
+    }
+}
+
+impl Input {
+    fn picture(&self) -> Option<&Arc<Picture>> {
+        match &self.kind {
+            Kind::Live(live) => live.picture(),
+            Kind::Clip(deck) => deck.picture(),
+        }
+    }
+
+    fn dropped(&self) -> u64 {
+        match &self.kind {
+            Kind::Live(live) => live.dropped(),
+            Kind::Clip(_) => 0,
+        }
+    }
+}
+
+fn presence(inputs: &BTreeMap<SourceId, Input>, source: SourceId, now: i64) -> Presence {
+    match inputs.get(&source).map(|input| &input.kind) {
+        None => Presence::Awaited,
+        Some(Kind::Live(live)) => live.presence(now),
+        Some(Kind::Clip(deck)) => deck.presence(),
+    }
+}
+
+/// Whole seconds until the start; nothing when there is nothing to wait for.
+pub(crate) fn remaining(slate: &Slate, wall: Timestamp) -> Option<u64> {
+    let left = slate.starts?.since(wall);
+    (!left.is_zero()).then(|| left.as_millis().div_ceil(1000) as u64)
+}
+
+#[cfg(test)]
+mod tests;

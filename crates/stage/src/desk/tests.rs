@@ -1,0 +1,253 @@
+use plenary_model::{
+    id::{Secret, SpeakerId, SummitId},
+    scene::{Scene, Transition},
+};
+use plenary_picture::{Fonts, Rect, Size, stamp};
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::*;
+use crate::testing::{Hands, Stepped};
+
+/// A mixer with two speakers whose picture `n` carries the number `n`, plus 1,000,000 for the second.
+struct Rig {
+    desk: Desk,
+    hands: Hands,
+    clock: Arc<Stepped>,
+    speakers: [(SourceId, BroadcastName); 2],
+    sending: [bool; 2],
+    frame: u64,
+}
+
+const SECOND: u32 = 1_000_000;
+const SOURCE: Size = Size::new(640, 360);
+
+impl Rig {
+    fn new() -> Self {
+        let rng = &mut StdRng::seed_from_u64(9);
+        let summit = SummitId::random(rng);
+        let speakers = std::array::from_fn(|_| {
+            let name = BroadcastName::Speaker { summit, secret: Secret::random(rng) };
+            (SourceId::Speaker(SpeakerId::random(rng)), name)
+        });
+        let (clock, hands) = (Arc::new(Stepped::default()), Hands::default());
+        let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
+        let graphics = Graphics::start(&slate, None, Fonts::shipped).unwrap();
+        let mut desk = Desk::new(slate, clock.clone(), Box::new(hands.clone()), graphics);
+        desk.sources(speakers.iter().map(|(id, name)| Source { id: *id, feed: Feed::Live(*name) }).collect());
+        Self { desk, hands, clock, speakers, sending: [true; 2], frame: 0 }
+    }
+
+    /// Sends what the speakers send in the time before the next frame, and makes it.
+    fn step(&mut self) -> Frame {
+        let now = due_us(self.frame);
+        self.clock.set(now - 5_000);
+        for (at, (_, name)) in self.speakers.iter().enumerate() {
+            if let Some(inbox) = self.hands.of(*name).filter(|_| self.sending[at]) {
+                let mut picture = Picture::new(SOURCE);
+                stamp::write(&mut picture, self.frame as u32 + SECOND * at as u32);
+                inbox.picture(now - 10_000 + 77_000_000, picture);
+                // 100 ms of sound every third frame: 480 Hz from the first, 960 Hz from the second.
+                if self.frame.is_multiple_of(3) {
+                    let start = now - 110_000;
+                    let hertz = 480.0 * (at + 1) as f64;
+                    let packet = (0..4800).map(|n| {
+                        let seconds = start as f64 / 1e6 + f64::from(n) / 48_000.0;
+                        [(seconds * hertz * std::f64::consts::TAU).sin() as f32 * 0.4; 2]
+                    });
+                    inbox.packet(start + 77_000_000, packet.collect());
+                }
+            }
+        }
+        let frame = self.desk.frame(false, true);
+        assert_eq!(frame.number, self.frame, "no number is left out");
+        assert_eq!(frame.sound.len(), 2 * SAMPLES_PER_FRAME);
+        self.frame += 1;
+        frame
+    }
+
+    fn id(&self, at: usize) -> SourceId {
+        self.speakers[at].0
+    }
+
+    fn full(&self, at: usize) -> Scene {
+        Scene::Full { source: self.id(at) }
+    }
+
+    /// Previews a scene and lets the stage learn its sources' delay.
+    fn prepare(&mut self, scene: Scene) {
+        self.desk.director.preview(scene).unwrap();
+        for _ in 0..60 {
+            self.step();
+        }
+    }
+}
+
+/// How much of a tone is in the left channel, 0 to 1.
+fn tone(sound: &[f32], hertz: f64) -> f64 {
+    let (mut re, mut im) = (0.0, 0.0);
+    for (n, sample) in sound.iter().step_by(2).enumerate() {
+        let angle = n as f64 * hertz * std::f64::consts::TAU / 48_000.0;
+        re += f64::from(*sample) * angle.cos();
+        im += f64::from(*sample) * angle.sin();
+    }
+    2.0 * re.hypot(im) / (sound.len() / 2) as f64
+}
+
+fn read(frame: &Frame) -> Option<u32> {
+    stamp::read(&frame.picture)
+}
+
+#[test]
+fn a_cut_is_exact_to_the_frame_and_pictures_follow_one_by_one() {
+    let mut rig = Rig::new();
+    rig.prepare(rig.full(0));
+    let taken = rig.desk.director.take(Transition::Cut).unwrap();
+    let first = rig.step();
+    assert_eq!((first.number, first.key), (taken.frame, true));
+    let shown = read(&first).unwrap();
+    assert!(taken.frame as u32 - shown <= 6, "{shown} in frame {}", taken.frame);
+    for next in shown + 1..shown + 60 {
+        let frame = rig.step();
+        assert_eq!(read(&frame), Some(next));
+        assert!(!frame.key);
+    }
+    rig.prepare(rig.full(1));
+    let taken = rig.desk.director.take(Transition::Cut).unwrap();
+    let frame = rig.step();
+    assert_eq!(frame.number, taken.frame);
+    assert!(read(&frame).unwrap() >= SECOND);
+}
+
+#[test]
+fn a_mix_shows_both_and_ends_on_the_new_one() {
+    let mut rig = Rig::new();
+    rig.prepare(rig.full(0));
+    rig.desk.director.take(Transition::Cut).unwrap();
+    rig.step();
+    rig.prepare(rig.full(1));
+    rig.desk.director.take(Transition::Mix { duration_ms: 500 }).unwrap();
+    let frames: Vec<_> = (0..15).map(|_| rig.step()).collect();
+    assert!(frames[7].picture.data() != frames[6].picture.data());
+    assert_eq!(read(&frames[7]), None, "half and half");
+    assert!(read(&frames[14]).unwrap() >= SECOND);
+    assert!(frames.iter().all(|frame| !frame.key));
+}
+
+#[test]
+fn two_and_inset_show_both_sources() {
+    let mut rig = Rig::new();
+    let two = Scene::Two { left: rig.id(0), right: rig.id(1) };
+    rig.prepare(two);
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let frame = rig.step();
+    let half = |x| Rect::new(x, 0, 640, 720);
+    let part = half(0).crop_to_fill(SOURCE);
+    let of = |x| stamp::read_part(&frame.picture, SOURCE, part, half(x)).unwrap();
+    assert!(of(0) < SECOND && of(640) >= SECOND);
+    rig.desk.director.direct(Scene::Inset { main: rig.id(1), inset: rig.id(0) }, Transition::Cut, None).unwrap();
+    assert!(read(&rig.step()).unwrap() >= SECOND);
+}
+
+#[test]
+fn a_source_that_goes_silent_is_replaced_within_half_a_second_and_offered_again() {
+    let mut rig = Rig::new();
+    rig.prepare(rig.full(0));
+    rig.desk.director.take(Transition::Cut).unwrap();
+    for _ in 0..30 {
+        rig.step();
+    }
+    let slate = rig.desk.graphics.slate().clone();
+    rig.sending[0] = false;
+    let mut frames = 0;
+    while rig.step().picture.data() != slate.data() {
+        frames += 1;
+        assert!(frames <= 15, "half a second is over");
+    }
+    assert_eq!(rig.desk.snapshot().lost, [rig.id(0)]);
+    assert_eq!(rig.desk.snapshot().programme, Scene::Slate);
+    rig.sending[0] = true;
+    for _ in 0..30 {
+        assert_eq!(read(&rig.step()), None, "it does not come back on air by itself");
+    }
+    let snapshot = rig.desk.snapshot();
+    assert_eq!((snapshot.preview, snapshot.programme), (rig.full(0), Scene::Slate));
+    assert_eq!(snapshot.lost, []);
+}
+
+#[test]
+fn sound_follows_the_picture_without_a_click_and_the_return_lacks_ones_own() {
+    let mut rig = Rig::new();
+    let both = Scene::Two { left: rig.id(0), right: rig.id(1) };
+    rig.prepare(both);
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let mut sound = Vec::new();
+    for _ in 0..30 {
+        sound.extend(rig.step().sound);
+    }
+    let frame = rig.step();
+    assert!((tone(&frame.sound, 480.0) - 0.4).abs() < 0.05 && (tone(&frame.sound, 960.0) - 0.4).abs() < 0.05);
+    let own = |id, hertz| tone(&frame.returns.iter().find(|(of, _)| *of == id).unwrap().1, hertz);
+    assert!(own(rig.id(0), 480.0) < 0.01 && own(rig.id(0), 960.0) > 0.35);
+    assert!(own(rig.id(1), 960.0) < 0.01 && own(rig.id(1), 480.0) > 0.35);
+    rig.desk.director.direct(rig.full(1), Transition::Cut, None).unwrap();
+    for _ in 0..10 {
+        sound.extend(rig.step().sound);
+    }
+    let frame = rig.step();
+    assert!(tone(&frame.sound, 480.0) < 0.01 && tone(&frame.sound, 960.0) > 0.35);
+    let steepest =
+        sound.chunks(2).collect::<Vec<_>>().windows(2).map(|w| (w[1][0] - w[0][0]).abs()).fold(0.0, f32::max);
+    assert!(steepest < 0.12, "{steepest}");
+}
+
+#[test]
+fn the_stage_listens_only_to_what_is_previewed_or_on_air() {
+    let mut rig = Rig::new();
+    rig.step();
+    assert!(rig.speakers.iter().all(|(_, name)| rig.hands.of(*name).is_none()));
+    rig.prepare(rig.full(0));
+    assert!(rig.hands.of(rig.speakers[0].1).is_some() && rig.hands.of(rig.speakers[1].1).is_none());
+    let preview = (0..2).find_map(|_| rig.step().preview).unwrap().0;
+    assert_eq!(preview.size(), SMALL);
+    assert!(stamp::read(&preview).is_some());
+    rig.desk.director.preview(Scene::Slate).unwrap();
+    rig.step();
+    rig.step();
+    assert!(rig.hands.of(rig.speakers[0].1).is_none());
+}
+
+#[test]
+fn a_late_frame_repeats_the_picture_and_still_has_its_own_sound() {
+    let mut rig = Rig::new();
+    rig.prepare(rig.full(0));
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let before = rig.step();
+    let late = rig.desk.frame(true, false);
+    assert!(Arc::ptr_eq(&before.picture, &late.picture));
+    assert_eq!(late.number, before.number + 1);
+    rig.frame += 1;
+    assert!(read(&rig.step()) > read(&before));
+}
+
+#[test]
+fn a_caption_appears_over_the_picture_and_leaves_it() {
+    use plenary_model::scene::Caption;
+    let mut rig = Rig::new();
+    let bare = rig.step().picture;
+    rig.desk.director.caption(Some(Caption { name: "Amara Okafor".into(), title: "Lagos".into() }));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let full = |rig: &Rig| rig.desk.graphics.caption().is_some_and(|(_, weight)| weight == 256);
+    while !full(&rig) {
+        assert!(std::time::Instant::now() < end, "nobody draws it");
+        rig.step();
+        std::thread::yield_now();
+    }
+    let captioned = rig.step().picture;
+    assert!(bare.data() != captioned.data());
+    assert_eq!(captioned.planes()[0].data[..640 * 360], bare.planes()[0].data[..640 * 360]);
+    rig.desk.director.caption(None);
+    for _ in 0..8 {
+        rig.step();
+    }
+    assert!(rig.step().picture.data() == bare.data());
+}

@@ -1,0 +1,239 @@
+//! The thread that makes every frame at its time, and what it takes to start it.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{self, SyncSender, TrySendError},
+    },
+    thread,
+};
+
+use moq_mux::{catalog, container};
+use moq_net::{broadcast, origin, track};
+use plenary_picture::Fonts;
+use tokio::{
+    runtime,
+    sync::{mpsc as inbox, oneshot, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    Config, Error, Handle, Snapshot,
+    clock::{Clock, Monotonic, due_us},
+    desk::{self, Desk},
+    encode, feed, graphics,
+    handle::{Answer, Command, INBOX},
+    voice,
+};
+
+/// A frame that begins later than this is late: one frame time.
+const LATE_US: i64 = 33_333;
+/// Frames between two snapshots when nothing happens.
+const REPORT: u64 = 3;
+
+/// Why a stage could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The programme's broadcast could not be published.
+    #[error("the programme cannot be published: {0}")]
+    Publish(#[from] moq_mux::Error),
+    /// The relay does not take the programme's broadcast.
+    #[error("the programme cannot be published: {0}")]
+    Origin(#[from] moq_net::Error),
+    /// The video encoder does not work here.
+    #[error("pictures cannot be encoded on this machine: {0}")]
+    Video(#[from] plenary_picture::h264::EncodeError),
+    /// The sound encoder does not work here.
+    #[error("sound cannot be encoded on this machine: {0}")]
+    Sound(#[from] moq_audio::Error),
+    /// The system gives no more threads.
+    #[error("the system gives the stage no thread: raise the limit of processes; {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// Starts a stage: its programme begins with frame 0 now, with the slate on air. The task that is given
+/// back ends when the stage was stopped, and fails when its engine did. Call it within a Tokio runtime.
+///
+/// # Errors
+/// [`StartError`], when encoders, threads or broadcasts are not to be had.
+pub fn start(config: Config, origin: origin::Producer) -> Result<(Handle, JoinHandle<()>), StartError> {
+    let runtime = runtime::Handle::current();
+    let clock: Arc<dyn Clock> = Arc::new(Monotonic::start());
+    let outputs = Outputs::open(&config, &origin)?;
+    let remaining = desk::remaining(&config.slate, clock.wall());
+    let graphics = graphics::Graphics::start(&config.slate, remaining, Fonts::load)?;
+    let feeder = feed::Subscriber { origin: origin.consume(), runtime: runtime.clone() };
+    // What it took to get here is no reason to begin late.
+    let clock: Arc<dyn Clock> = Arc::new(Monotonic::start());
+    let desk = Desk::new(config.slate, clock.clone(), Box::new(feeder), graphics);
+    let (commands, commanded) = inbox::channel(INBOX);
+    let (report, snapshot) = watch::channel(Snapshot::default());
+    let (ended, end) = oneshot::channel();
+    let engine = Engine { desk, clock, outputs, commanded, report, late_frames: 0, preview_dropped: 0 };
+    let run = move || {
+        engine.run();
+        // Nobody waits when the runtime has gone.
+        let _ = ended.send(());
+    };
+    thread::Builder::new().name("stage".into()).spawn(run)?;
+    let task = runtime.spawn(async move { end.await.expect("the stage's engine failed") });
+    Ok((Handle::new(commands, snapshot), task))
+}
+
+/// Makes one frame after the other.
+struct Engine {
+    desk: Desk,
+    clock: Arc<dyn Clock>,
+    outputs: Outputs,
+    commanded: inbox::Receiver<Command>,
+    report: watch::Sender<Snapshot>,
+    late_frames: u64,
+    preview_dropped: u64,
+}
+
+impl Engine {
+    fn run(mut self) {
+        loop {
+            let number = self.desk.director.frame();
+            self.clock.wait_until(due_us(number));
+            let mut news = false;
+            loop {
+                match self.commanded.try_recv() {
+                    Ok(Command::Stop) => return,
+                    Ok(command) => {
+                        self.obey(command);
+                        news = true;
+                    }
+                    Err(inbox::error::TryRecvError::Empty) => break,
+                    // Nobody holds a handle any more.
+                    Err(inbox::error::TryRecvError::Disconnected) => return,
+                }
+            }
+            let late = self.clock.now_us() - due_us(number) > LATE_US;
+            if late {
+                self.late_frames += 1;
+                metrics::counter!("plenary_stage_late_frames_total").increment(1);
+            }
+            let preview = self.outputs.preview_demand.is_used();
+            let before = self.desk.director.programme();
+            let frame = self.desk.frame(late, preview);
+            news |= before != self.desk.director.programme();
+            metrics::counter!("plenary_stage_frames_total").increment(1);
+            if !self.send(frame) {
+                tracing::error!("an encoder's thread is gone: the stage stops");
+                return;
+            }
+            if news || number.is_multiple_of(REPORT) {
+                let mut snapshot = self.desk.snapshot();
+                snapshot.late_frames = self.late_frames;
+                snapshot.dropped += self.preview_dropped;
+                self.report.send_replace(snapshot);
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let director = &mut self.desk.director;
+        match command {
+            Command::Preview(scene, to) => answer(to, director.preview(scene)),
+            Command::Take(transition, to) => answer(to, director.take(transition)),
+            Command::Direct(scene, transition, caption, to) => {
+                answer(to, director.direct(scene, transition, caption));
+            }
+            Command::Caption(caption, to) => {
+                director.caption(caption);
+                answer(to, Ok(()));
+            }
+            Command::Slate(slate, to) => {
+                self.desk.slate = slate;
+                answer(to, Ok(()));
+            }
+            Command::Sources(sources, to) => {
+                self.desk.sources(sources);
+                answer(to, Ok(()));
+            }
+            Command::Stop => {}
+        }
+    }
+
+    /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
+    fn send(&mut self, frame: desk::Frame) -> bool {
+        let desk::Frame { number, picture, key, sound, returns, preview } = frame;
+        let outputs = &self.outputs;
+        if let Some((picture, key)) = preview
+            && let Err(TrySendError::Full(_)) = outputs.preview.try_send(encode::Job { frame: number, picture, key })
+        {
+            self.preview_dropped += 1;
+            metrics::counter!("plenary_stage_preview_dropped_total").increment(1);
+        }
+        let large = encode::Job { frame: number, picture: picture.clone(), key };
+        let small = encode::Job { frame: number, picture, key };
+        // Frame 0 ends no time: the sound begins with it.
+        let sound = number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, returns });
+        outputs.large.send(large).is_ok()
+            && outputs.small.send(small).is_ok()
+            && sound.is_none_or(|job| outputs.sound.send(job).is_ok())
+    }
+}
+
+/// Who asked may have gone; what was asked is done all the same.
+fn answer<T>(to: Answer<T>, result: Result<T, Error>) {
+    let _ = to.send(result);
+}
+
+/// The threads that encode, and what they publish.
+struct Outputs {
+    large: SyncSender<encode::Job>,
+    small: SyncSender<encode::Job>,
+    sound: SyncSender<voice::Job>,
+    preview: SyncSender<encode::Job>,
+    preview_demand: track::Demand,
+    _catalogs: [catalog::Producer; 2],
+    _broadcasts: [broadcast::Producer; 2],
+}
+
+impl Outputs {
+    fn open(config: &Config, origin: &origin::Producer) -> Result<Self, StartError> {
+        let video = || catalog::hang::Container::Legacy(container::Kind::Video);
+        let info = |catalog: &catalog::Producer| catalog.track_info(hang::catalog::PRIORITY.video);
+
+        let mut programme = origin.create_broadcast(config.programme().to_string())?;
+        let catalog = catalog::Producer::new(&mut programme, catalog::Config::default())?;
+        // All tracks stand in the first catalog that anybody reads.
+        let reserved = catalog.reserve();
+        let rendition = |rendition: encode::Rendition| -> Result<_, StartError> {
+            let track = programme.create_track(rendition.name, info(&catalog))?;
+            let out = reserved.video(track, video(), rendition.catalog()?)?;
+            let (jobs, waiting) = mpsc::sync_channel(encode::QUEUE);
+            encode::spawn(rendition, waiting, out)?;
+            Ok(jobs)
+        };
+        let (large, small) = (rendition(encode::LARGE)?, rendition(encode::SMALL)?);
+        let encoder = voice::programme_encoder()?;
+        let track = programme.create_track(voice::TRACK, catalog.track_info(hang::catalog::PRIORITY.audio))?;
+        let wire = catalog::hang::Container::Legacy(container::Kind::Audio);
+        let out = reserved.audio(track, wire, voice::catalog_entry(&encoder))?;
+        let (sound, waiting) = mpsc::sync_channel(voice::QUEUE);
+        voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out))?;
+        drop(reserved);
+        programme.announce(origin::Route::default())?;
+
+        let mut preview = origin.create_broadcast(config.preview().to_string())?;
+        let preview_catalog = catalog::Producer::new(&mut preview, catalog::Config::default())?;
+        let track = preview.create_track(encode::PREVIEW.name, info(&preview_catalog))?;
+        let preview_demand = track.demand();
+        let out = preview_catalog.video(track, video(), encode::PREVIEW.catalog()?)?;
+        let (preview_jobs, waiting) = mpsc::sync_channel(2);
+        encode::spawn(encode::PREVIEW, waiting, out)?;
+        preview.announce(origin::Route::default())?;
+        Ok(Self {
+            large,
+            small,
+            sound,
+            preview: preview_jobs,
+            preview_demand,
+            _catalogs: [catalog, preview_catalog],
+            _broadcasts: [programme, preview],
+        })
+    }
+}

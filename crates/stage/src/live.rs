@@ -1,0 +1,259 @@
+//! What the engine keeps of one live source, from one frame to the next.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use plenary_picture::Picture;
+
+use crate::{
+    director::Presence,
+    health::Health,
+    inbox::{Arrived, Inbox, Waiting},
+    mapping::{Arrival, Mapping},
+    sound::{Chunk, Pair, Track},
+};
+
+/// A picture is shown with the frame that is nearest to when it is due: up to half a frame early.
+const EARLY_US: i64 = 16_666;
+/// Pictures that come evenly are due a little unevenly; so much is forgiven before one is shown twice or
+/// left out. Together with [`EARLY_US`] it bounds how far picture and sound are apart.
+const FORGIVEN_US: i64 = 3_000;
+/// Pictures that wait for their time, at most; see the inbox.
+const WAITING: usize = 24;
+
+/// One live source.
+pub(crate) struct Live {
+    inbox: Arc<Inbox>,
+    /// Ends the tasks that feed the inbox when it is dropped.
+    _feeding: Box<dyn Send>,
+    arrived: Waiting,
+    health: Health,
+    mapping: Mapping,
+    track: Track,
+    heard: bool,
+    queue: VecDeque<(i64, Arc<Picture>)>,
+    shown: Option<Arc<Picture>>,
+    dropped: u64,
+}
+
+impl Live {
+    pub(crate) fn new(inbox: Arc<Inbox>, feeding: Box<dyn Send>) -> Self {
+        Self {
+            inbox,
+            _feeding: feeding,
+            arrived: Waiting::default(),
+            health: Health::default(),
+            mapping: Mapping::default(),
+            track: Track::default(),
+            heard: false,
+            queue: VecDeque::new(),
+            shown: None,
+            dropped: 0,
+        }
+    }
+
+    /// Takes in what has come, and chooses the picture of the frame that is due at `now_us`.
+    pub(crate) fn advance(&mut self, now_us: i64) {
+        let mut arrived = std::mem::take(&mut self.arrived);
+        self.inbox.take(&mut arrived);
+        self.dropped += arrived.dropped;
+        for picture in arrived.pictures.drain(..) {
+            self.take_picture(picture);
+        }
+        for packet in arrived.packets.drain(..) {
+            self.take_packet(packet);
+        }
+        self.arrived = arrived;
+        self.mapping.advance(now_us);
+        self.choose(now_us);
+    }
+
+    pub(crate) fn presence(&self, now_us: i64) -> Presence {
+        match (&self.shown, self.health.is_lost(now_us)) {
+            (None, _) => Presence::Awaited,
+            (Some(_), true) => Presence::Lost,
+            (Some(_), false) => Presence::Present,
+        }
+    }
+
+    pub(crate) fn picture(&self) -> Option<&Arc<Picture>> {
+        self.shown.as_ref()
+    }
+
+    /// Writes the sound of the frame that ends at `now_us`; says whether the source has any.
+    pub(crate) fn sound(&mut self, now_us: i64, out: &mut Chunk) -> bool {
+        if let Some(until) = self.mapping.media(now_us).filter(|_| self.heard) {
+            self.track.read(until, out);
+        }
+        self.heard
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.health
+    }
+
+    pub(crate) fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    fn take_picture(&mut self, picture: Arrived<Arc<Picture>>) {
+        let Arrived { media_us, at_us, content } = picture;
+        if !self.clock(media_us, at_us) {
+            return self.inbox.give_back(content);
+        }
+        self.health.picture(at_us, media_us);
+        if self.queue.back().is_some_and(|(last, _)| media_us <= *last) {
+            self.discard(self.queue.len());
+        }
+        self.queue.push_back((media_us, content));
+        self.discard(self.queue.len().saturating_sub(WAITING));
+    }
+
+    fn take_packet(&mut self, packet: Arrived<Vec<Pair>>) {
+        if self.clock(packet.media_us, packet.at_us) {
+            self.track.push(packet.media_us, &packet.content);
+            self.heard = true;
+        }
+    }
+
+    /// Whether a timestamp is to be believed.
+    fn clock(&mut self, media_us: i64, at_us: i64) -> bool {
+        match self.mapping.arrival(media_us, at_us) {
+            Arrival::Known => true,
+            Arrival::Anchored => {
+                self.discard(self.queue.len());
+                self.track.clear();
+                true
+            }
+            Arrival::Wild => {
+                self.dropped += 1;
+                metrics::counter!("plenary_stage_source_wild_timestamps_total").increment(1);
+                false
+            }
+        }
+    }
+
+    fn choose(&mut self, now_us: i64) {
+        let due = |media: i64| self.mapping.due(media).unwrap_or(i64::MAX);
+        let limit = now_us + EARLY_US;
+        let mut count = self.queue.iter().take_while(|(media, _)| due(*media) <= limit).count();
+        let at = |n: usize| self.queue.get(n).map(|(media, _)| due(*media));
+        let nearly = count == 0 && at(0).is_some_and(|due| due <= limit + FORGIVEN_US);
+        let barely = count == 2 && at(1).is_some_and(|due| due > limit - FORGIVEN_US);
+        if nearly || barely {
+            count = 1;
+        }
+        // The first one is shown as soon as it is there: somebody may be waiting for it.
+        if self.shown.is_none() && count == 0 {
+            count = self.queue.len().min(1);
+        }
+        if count > 0 {
+            self.discard(count - 1);
+            if let Some((_, picture)) = self.queue.pop_front()
+                && let Some(before) = self.shown.replace(picture)
+            {
+                self.inbox.give_back(before);
+            }
+        }
+    }
+
+    fn discard(&mut self, count: usize) {
+        for (_, picture) in self.queue.drain(..count) {
+            self.inbox.give_back(picture);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plenary_picture::{Size, stamp};
+
+    use super::*;
+    use crate::{clock::due_us, sound::SILENCE, testing::Stepped};
+
+    fn stamped(number: u32) -> Picture {
+        let mut picture = Picture::new(Size::new(320, 180));
+        stamp::write(&mut picture, number);
+        picture
+    }
+
+    fn source() -> (Arc<Stepped>, Arc<Inbox>, Live) {
+        let clock = Arc::new(Stepped::default());
+        let inbox = Inbox::new(clock.clone());
+        (clock, inbox.clone(), Live::new(inbox, Box::new(())))
+    }
+
+    #[test]
+    fn every_picture_of_a_steady_source_is_shown_once_although_they_come_unevenly() {
+        let (clock, inbox, mut live) = source();
+        let mut shown = Vec::new();
+        for n in 0..300u32 {
+            let made = due_us(u64::from(n)) + i64::from(n * 7 % 5) * 1_000;
+            clock.set(due_us(u64::from(n)) + 10_000 + i64::from(n * 13 % 11) * 1_500);
+            inbox.picture(made + 900_000_000, stamped(n));
+            live.advance(due_us(u64::from(n) + 1));
+            shown.extend(live.picture().and_then(|picture| stamp::read(picture)));
+        }
+        // It settles in the first half second; from then on each follows the one before.
+        let settled = &shown[20..];
+        assert!(settled.windows(2).all(|pair| pair[1] == pair[0] + 1), "{settled:?}");
+    }
+
+    #[test]
+    fn picture_and_sound_stay_within_20_ms_of_each_other() {
+        // The source's clock runs 200 ppm fast; a flash and a beep are made together each second.
+        let (clock, inbox, mut live) = source();
+        let (mut flashes, mut beeps) = (Vec::new(), Vec::new());
+        let mut sent = 0i64;
+        for frame in 0..1800u64 {
+            let now = due_us(frame);
+            clock.set(now);
+            let media = (now as f64 * 1.0002) as i64 / 33_333;
+            let picture = if media % 30 == 0 { stamped(1) } else { stamped(0) };
+            clock.set(now + 3_000);
+            inbox.picture(media * 33_333, picture);
+            while sent * 20_000 < (now as f64 * 1.0002) as i64 {
+                let sample = |n: i64| {
+                    let at = sent * 20_000 + n * 1_000_000 / 48_000;
+                    if at % 999_990 < 30_000 { [0.5; 2] } else { [0.0; 2] }
+                };
+                clock.set(now);
+                inbox.packet(sent * 20_000, (0..960).map(sample).collect());
+                sent += 1;
+            }
+            live.advance(now);
+            let mut chunk = SILENCE;
+            live.sound(now, &mut chunk);
+            if live.picture().and_then(|picture| stamp::read(picture)) == Some(1) {
+                flashes.push(now);
+            }
+            let onset = chunk.iter().position(|pair| pair[0] > 0.25);
+            beeps.extend(onset.map(|n| now - 33_333 + n as i64 * 1_000_000 / 48_000));
+        }
+        let first = |times: &[i64]| -> Vec<i64> {
+            let starts = times.iter().enumerate();
+            starts.filter(|(n, at)| *n == 0 || *at - times[n - 1] > 200_000).map(|(_, at)| *at).collect()
+        };
+        let (flashes, beeps) = (first(&flashes), first(&beeps));
+        assert!(flashes.len() > 50 && beeps.len() > 50);
+        for flash in &flashes[3..flashes.len() - 1] {
+            let apart = beeps.iter().map(|beep| (flash - beep).abs()).min().unwrap();
+            assert!(apart <= 20_000, "{apart} us apart at {flash}");
+        }
+    }
+
+    #[test]
+    fn a_source_whose_clock_starts_anew_is_shown_again_at_once() {
+        let (clock, inbox, mut live) = source();
+        for n in 0..150u32 {
+            let now = due_us(u64::from(n));
+            clock.set(now);
+            let media = if n < 60 { now + 5_000_000_000 } else { now - 1_900_000 };
+            inbox.picture(media, stamped(n));
+            live.advance(now);
+        }
+        let shown = live.picture().and_then(|picture| stamp::read(picture)).unwrap();
+        assert!((140..150).contains(&shown), "{shown}");
+        assert_eq!(live.presence(due_us(150)), Presence::Present);
+        assert_eq!(live.presence(due_us(165)), Presence::Lost);
+    }
+}

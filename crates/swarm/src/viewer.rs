@@ -1,0 +1,280 @@
+//! Watches a programme as an audience session does.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use moq_mux::{
+    catalog::{self, CatalogFormat, Stream, hang::Container},
+    container,
+};
+use moq_net::{broadcast, origin, track::Subscription};
+use plenary_picture::{Size, h264, stamp};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    participant,
+    reel::Stamp,
+    seen::{Report, Sight},
+    session::{self, clock},
+    voice,
+};
+
+/// What to watch.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// The media session's URL with its token.
+    pub url: Url,
+    /// The programme's broadcast.
+    pub programme: String,
+    /// The rendition, such as `720p`; the first there is when there is no such one.
+    pub rendition: String,
+    /// Whether pictures and sound are decoded: stamps are read and silence is told from sound. Costs a
+    /// tenth of a core.
+    pub decode: bool,
+}
+
+/// A viewer that watches until it is stopped or dropped.
+pub struct Viewer {
+    seen: Arc<Seen>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Viewer {
+    /// Opens a session of its own and begins to watch.
+    pub fn watch(watch: Watch) -> Result<Self, moq_tokio::Error> {
+        Ok(Self::watch_with(&session::client()?, watch))
+    }
+
+    /// Like [`Self::watch`], with a socket that many viewers share.
+    pub fn watch_with(client: &moq_tokio::Client, watch: Watch) -> Self {
+        let seen = Arc::new(Seen { report: Mutex::default(), news: watch::Sender::new(()) });
+        let stop = CancellationToken::new();
+        let (client, shared, stopped) = (client.clone(), seen.clone(), stop.clone());
+        let task = tokio::spawn(async move {
+            let run = run(client, watch, shared);
+            stopped.run_until_cancelled_owned(run).await;
+        });
+        Self { seen, stop, task }
+    }
+
+    /// What it saw and heard so far.
+    pub fn report(&self) -> Report {
+        self.seen.lock().clone()
+    }
+
+    /// Waits until what it saw and heard is as `wanted`. Never returns when it never is.
+    pub async fn until(&self, mut wanted: impl FnMut(&Report) -> bool) {
+        let mut news = self.seen.news.subscribe();
+        while !wanted(&self.seen.lock()) {
+            if news.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Stops to watch.
+    pub async fn stop(mut self) -> Report {
+        self.stop.cancel();
+        let _ = (&mut self.task).await;
+        self.report()
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+struct Seen {
+    report: Mutex<Report>,
+    news: watch::Sender<()>,
+}
+
+impl Seen {
+    fn lock(&self) -> MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Report)) {
+        change(&mut self.lock());
+        self.news.send_replace(());
+    }
+}
+
+async fn run(client: moq_tokio::Client, watch: Watch, seen: Arc<Seen>) {
+    let begun = clock();
+    let origin = moq_tokio::origin::spawn();
+    let mut connection = session::subscribe(&client, &origin, watch.url.clone());
+    let counting = async {
+        while let Ok(status) = connection.status().await {
+            if status == moq_tokio::Status::Connected {
+                seen.note(|report| report.sessions += 1);
+            }
+        }
+    };
+    let watching = async {
+        loop {
+            if let Err(error) = programme(&origin, &watch, &seen, begun).await {
+                tracing::debug!("the programme ended for a viewer: {error}");
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    };
+    tokio::join!(counting, watching);
+}
+
+async fn programme(
+    origin: &origin::Producer,
+    watch: &Watch,
+    seen: &Arc<Seen>,
+    begun: Duration,
+) -> Result<(), participant::Error> {
+    let broadcast = origin.consume().routed_broadcast(watch.programme.as_str()).await?;
+    let mut catalog = catalog::Consumer::<()>::new(&broadcast, CatalogFormat::Hang).await?;
+    let known = loop {
+        match catalog.next().await? {
+            Some(known) if !known.video.renditions.is_empty() => break known,
+            Some(_) => {}
+            None => return Ok(()),
+        }
+    };
+    let video = known.video.renditions.get_key_value(&watch.rendition).or(known.video.renditions.first_key_value());
+    let sound = known.audio.renditions.first_key_value();
+    let pictures = async {
+        match video {
+            Some((name, config)) => pictures(&broadcast, name, config, watch.decode, seen, begun).await,
+            None => Ok(()),
+        }
+    };
+    let sounds = async {
+        match sound {
+            Some((name, config)) => sounds(&broadcast, name, config, watch.decode, seen).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        ended = pictures => ended,
+        ended = sounds => ended,
+        _ = broadcast.closed() => Ok(()),
+    }
+}
+
+async fn pictures(
+    broadcast: &broadcast::Consumer,
+    name: &str,
+    config: &hang::catalog::VideoConfig,
+    decode: bool,
+    seen: &Arc<Seen>,
+    begun: Duration,
+) -> Result<(), participant::Error> {
+    let subscription = Subscription::default().with_priority(hang::catalog::PRIORITY.video).with_max_age(PATIENCE);
+    let track = broadcast.track(name)?.subscribe(subscription).await?;
+    let mut frames = container::Consumer::new(track, Container::try_from(config)?);
+    let (desk, inbox) = mpsc::channel(DECODE_QUEUE);
+    if decode {
+        let seen = seen.clone();
+        tokio::task::spawn_blocking(move || look(inbox, &seen));
+    }
+    let mut whole = false;
+    while let Some(frame) = frames.read().await? {
+        let at = clock();
+        let number = number(Duration::from(frame.timestamp));
+        seen.note(|report| {
+            report.first_frame_ms.get_or_insert_with(|| at.saturating_sub(begun).as_millis() as u64);
+            report.frame(number);
+        });
+        if decode {
+            // After a frame that was left out, only a keyframe can be decoded.
+            whole |= frame.keyframe;
+            whole = whole && desk.try_send((number, at, frame.payload)).is_ok();
+            if !whole {
+                seen.note(|report| report.undecoded += 1);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Decodes what comes in and reads what is stamped on it.
+fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen) {
+    let Ok(mut decoder) = h264::Decoder::new(LARGEST) else { return };
+    while let Some((frame, at, data)) = inbox.blocking_recv() {
+        match decoder.decode(&data) {
+            Ok(Some(picture)) => {
+                let stamp = stamp::read(&picture).map(Stamp::read);
+                let colour = stamp::read_colour(&picture).to_rgb();
+                let fps = stamp.map_or(30, |stamp| crate::crowd::shape(stamp.number).fps);
+                seen.note(|report| report.sight(Sight { frame, at, stamp, colour, fps }));
+            }
+            Ok(None) | Err(_) => seen.note(|report| report.undecoded += 1),
+        }
+    }
+}
+
+async fn sounds(
+    broadcast: &broadcast::Consumer,
+    name: &str,
+    config: &hang::catalog::AudioConfig,
+    decode: bool,
+    seen: &Arc<Seen>,
+) -> Result<(), participant::Error> {
+    let subscription = Subscription::default().with_priority(hang::catalog::PRIORITY.audio).with_max_age(PATIENCE);
+    let track = broadcast.track(name)?.subscribe(subscription).await?;
+    let mut packets = container::Consumer::new(track, Container::try_from(config)?);
+    let mut decoder = match decode {
+        true => Some(moq_audio::decode::Decoder::new(config, &Default::default())?),
+        false => None,
+    };
+    while let Some(packet) = packets.read().await? {
+        // A packet decodes in 50 us: not worth a thread.
+        let level = decoder.as_mut().and_then(|decoder| decoder.decode(&packet.payload).ok()).map_or(0.0, |decoded| {
+            let power: f32 = decoded.samples.iter().map(|sample| sample * sample).sum();
+            (power / decoded.samples.len().max(1) as f32).sqrt()
+        });
+        seen.note(|report| {
+            report.sound_s += voice::PACKET.as_secs_f64();
+            if level > AUDIBLE {
+                report.audible_s += voice::PACKET.as_secs_f64();
+            }
+        });
+    }
+    Ok(())
+}
+
+/// The programme's frame that has this timestamp: frame n stands at n/30 s.
+fn number(at: Duration) -> u64 {
+    u64::try_from((at.as_micros() * 30 + 500_000) / 1_000_000).unwrap_or(u64::MAX)
+}
+
+/// From the end of a programme to asking for it again.
+const AGAIN: Duration = Duration::from_millis(200);
+/// A frame that comes later than this is missing, as it would be to somebody who watches.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The programme's size; anything larger is not decoded.
+const LARGEST: Size = Size::new(1280, 720);
+/// Two seconds: what does not fit is counted as undecoded.
+const DECODE_QUEUE: usize = 60;
+/// -50 dBFS.
+const AUDIBLE: f32 = 0.003_16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_frame_is_known_by_its_time() {
+        for frame in (0..100_000).chain([30 * 3600 * 24 * 365]) {
+            assert_eq!(number(Duration::from_micros(frame * 1_000_000 / 30)), frame);
+            assert_eq!(number(Duration::from_micros((frame * 1_000_000).div_ceil(30))), frame);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// The keys of the control room: one list, which the page obeys, prints on its controls and shows on `?`.
+import { m } from '#lib/paraglide/messages.js';
+import type { Desk } from './desk.svelte.ts';
+
+export interface KeyAction {
+	/** As `KeyboardEvent.key` has it, in lower case; by position where letters differ. */
+	code: string;
+	/** As it is printed. */
+	keys: string;
+	label: () => string;
+	run: (desk: Desk) => void;
+}
+
+const key = (code: string, keys: string, label: () => string, run: (desk: Desk) => void): KeyAction => ({
+	code,
+	keys,
+	label,
+	run
+});
+
+// By position (`KeyboardEvent.code`), so that a Persian keyboard works like an English one.
+export const ACTIONS: readonly KeyAction[] = [
+	key('Space', 'Space', m.take, (desk) => desk.take()),
+	key('KeyC', 'C', m.cut, (desk) => desk.take('cut')),
+	key('KeyM', 'M', m.mix, (desk) => desk.take('mix')),
+	key('KeyQ', 'Q', m.layout_full, (desk) => desk.arrange('full')),
+	key('KeyW', 'W', m.layout_two, (desk) => desk.arrange('two')),
+	key('KeyE', 'E', m.layout_inset, (desk) => desk.arrange('inset')),
+	key('KeyS', 'S', m.layout_slate, (desk) => desk.arrange('slate')),
+	key('KeyG', 'G', m.caption_toggle, (desk) => desk.toggleCaption()),
+	key('KeyN', 'N', m.rundown_next, (desk) => desk.next()),
+	key('KeyB', 'B', m.rundown_back, (desk) => desk.back()),
+	key('KeyR', 'R', m.rundown_run_toggle, (desk) => desk.run(!desk.crew?.rundown.running)),
+	key('KeyP', 'P', m.rundown_preview, (desk) => {
+		const item = desk.crew?.rundown.items.find((one) => one.id === desk.selected);
+		if (item) desk.show(item.scene);
+	}),
+	key('Enter', '↵', m.rundown_jump, (desk) => desk.selected && desk.jump(desk.selected)),
+	key('ArrowUp', '↑', m.rundown_select_up, (desk) => select(desk, -1)),
+	key('ArrowDown', '↓', m.rundown_select_down, (desk) => select(desk, 1))
+];
+
+/** Does what a key stands for. Answers whether it stands for anything. */
+export function press(desk: Desk, event: KeyboardEvent): boolean {
+	if (event.code === 'KeyZ' && (event.ctrlKey || event.metaKey)) {
+		void desk.undo();
+		return true;
+	}
+	if (event.ctrlKey || event.metaKey || event.altKey) return false;
+	const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+	if (digit) {
+		const source = desk.choosable[Number(digit) - 1];
+		if (source) desk.choose(source.id);
+		return source !== undefined;
+	}
+	const action = ACTIONS.find((one) => one.code === event.code);
+	// A key that is held down must not take again and again.
+	if (!event.repeat || event.code.startsWith('Arrow')) action?.run(desk);
+	return action !== undefined;
+}
+
+function select(desk: Desk, by: number): void {
+	const items = desk.crew?.rundown.items ?? [];
+	const at = items.findIndex((one) => one.id === (desk.selected ?? desk.crew?.rundown.current));
+	desk.selected = items[Math.max(0, Math.min(items.length - 1, at + by))]?.id;
+}

@@ -1,0 +1,150 @@
+// A guest's room: speaker or location. First the check, then the room.
+import { api, ApiError } from '#lib/api/client.ts';
+import type { Cue, Me, MediaGrant, State } from '#lib/api/types.ts';
+import { LiveDocument } from '#lib/media/document.svelte.ts';
+import { Player } from '#lib/media/play/player.svelte.ts';
+import { Publisher } from '#lib/media/publish/publisher.svelte.ts';
+import { Session } from '#lib/media/session.svelte.ts';
+import { Devices } from './devices.svelte.ts';
+
+/** A speaker's tile changes each second, a location's each 4 s. */
+const TILE_MS = { speaker: 1_000, location: 4_000 } as const;
+
+/** Where a guest stands on this page. */
+export type Step = 'loading' | 'stranger' | 'check' | 'room' | 'removed';
+
+export class GuestRoom {
+	readonly kind: 'speaker' | 'location';
+	readonly devices = new Devices();
+	step = $state<Step>('loading');
+	me = $state.raw<Me>();
+	state = $state.raw<State>();
+	cue = $state.raw<Cue>();
+	session = $state.raw<Session>();
+	/** The programme's picture; for a location also its sound. */
+	programme = $state.raw<Player>();
+	/** What a speaker hears: the programme, without their own voice while they are on air. */
+	ear = $state.raw<Player>();
+	publisher = $state.raw<Publisher>();
+	volume = $state(1);
+
+	#documents: LiveDocument<State | Cue>[] = [];
+	#earPath = '';
+	#grant: MediaGrant | undefined;
+
+	constructor(kind: 'speaker' | 'location') {
+		this.kind = kind;
+		void this.#load();
+	}
+
+	/** Opens camera and microphone; from the page's first button. */
+	async check(): Promise<void> {
+		await this.devices.open();
+	}
+
+	/** Goes from the check into the room and starts to send. */
+	enter(): void {
+		if (!this.session || !this.devices.stream) return;
+		this.publisher ??= new Publisher(this.session, TILE_MS[this.kind]);
+		this.publisher.use(this.devices.stream);
+		this.step = 'room';
+		this.#watch();
+	}
+
+	/** Back to the check, while the crew keeps the picture. */
+	leaveRoom(): void {
+		this.step = 'check';
+	}
+
+	/** The camera or microphone changed while in the room. */
+	changed(): void {
+		if (this.devices.stream && this.publisher) this.publisher.use(this.devices.stream);
+	}
+
+	/** How loud this page is, from 0 to 1. */
+	setVolume(volume: number): void {
+		this.volume = volume;
+		if (this.ear) this.ear.volume = volume;
+		if (this.kind === 'location' && this.programme) this.programme.volume = volume;
+	}
+
+	async hear(): Promise<void> {
+		await Promise.all([this.ear?.resume(), this.programme?.resume()]);
+	}
+
+	close(): void {
+		for (const document of this.#documents) document.close();
+		this.publisher?.close();
+		this.programme?.close();
+		this.ear?.close();
+		this.session?.close();
+		this.devices.close();
+	}
+
+	async #load(): Promise<void> {
+		try {
+			this.me = await api.me(this.kind);
+		} catch (error) {
+			// Without the server nothing is known; a refusal means that the link was never opened here.
+			if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) {
+				setTimeout(() => void this.#load(), 2_000);
+				return;
+			}
+		}
+		if (this.me?.role !== this.kind) {
+			this.step = 'stranger';
+			return;
+		}
+		this.session = new Session(
+			() => api.media(this.kind),
+			(grant) => this.#granted(grant)
+		);
+		this.step = 'check';
+	}
+
+	#granted(grant: MediaGrant): void {
+		this.#grant = grant;
+		if (this.#documents.length > 0 || !this.session) return;
+		this.#documents = [
+			new LiveDocument<State | Cue>(this.session, grant.state, 'state.json', (state) => (this.state = state as State))
+		];
+		if (grant.cue)
+			this.#documents.push(
+				new LiveDocument<State | Cue>(this.session, grant.cue, 'cue.json', (cue) => this.#cued(cue as Cue))
+			);
+		if (this.step === 'room') this.#watch();
+	}
+
+	#watch(): void {
+		if (!this.session || !this.#grant) return;
+		const sound = this.kind === 'location';
+		this.programme ??= new Player(this.session, this.#grant.programme, {
+			video: true,
+			audio: sound,
+			tallest: sound ? undefined : 360
+		});
+		if (sound) this.programme.volume = this.volume;
+		else this.#listen();
+	}
+
+	#cued(cue: Cue): void {
+		this.cue = cue;
+		if (cue.state === 'removed') {
+			this.step = 'removed';
+			this.publisher?.close();
+			this.publisher = undefined;
+			this.devices.close();
+		} else if (this.step === 'room' && this.kind === 'speaker') this.#listen();
+	}
+
+	/** Whoever is on air hears the return, everybody else the programme. */
+	#listen(): void {
+		if (!this.session || !this.#grant) return;
+		const path = this.cue?.return_broadcast ?? this.#grant.programme;
+		if (path === this.#earPath) return;
+		this.#earPath = path;
+		this.ear?.close();
+		this.ear = new Player(this.session, path, { video: false, audio: true });
+		this.ear.volume = this.volume;
+	}
+}

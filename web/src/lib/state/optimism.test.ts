@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Crew, Item, Scene } from '#lib/api/types.ts';
+import { Optimism } from './optimism.ts';
+
+const full = (source: string): Scene => ({ layout: 'full', source });
+const item = (id: string): Item => ({
+	id,
+	title: id,
+	scene: full(`speaker/${id}`),
+	caption: null,
+	transition: { kind: 'cut' },
+	planned_s: 60,
+	end: 'wait',
+	notes: ''
+});
+const crew: Crew = {
+	at: 0,
+	frame: 0,
+	programme: { layout: 'slate' },
+	preview: full('speaker/a'),
+	mixing: false,
+	caption: null,
+	lost: [],
+	rundown: { items: [item('a'), item('b')], current: null, since: null, next: 'a', follows_at: 5, running: true },
+	sources: [],
+	viewers: 0,
+	locations_online: 0,
+	faults: [],
+	recording: false,
+	late_frames: 0,
+	dropped: 0,
+	last_taken: null
+};
+
+describe('what a producer sees before the server answers', () => {
+	it('is what was asked for, at once', () => {
+		const seen = new Optimism();
+		seen.expect({ programme: crew.preview, preview: crew.programme });
+		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
+		expect(seen.apply(crew).preview).toEqual({ layout: 'slate' });
+	});
+
+	it('is corrected when the server refuses', () => {
+		const seen = new Optimism();
+		const id = seen.expect({ programme: full('speaker/gone') });
+		seen.refused(id);
+		expect(seen.apply(crew)).toEqual(crew);
+	});
+
+	it('stays over documents that were made before the server agreed, and goes with the first one after', () => {
+		const seen = new Optimism();
+		const id = seen.expect({ programme: full('speaker/a') });
+		seen.document(10);
+		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
+		seen.agreed(id, 20);
+		seen.document(30);
+		expect(seen.apply(crew).programme).toEqual({ layout: 'slate' });
+	});
+
+	it('does not outlive an answer for long when no document comes', () => {
+		const seen = new Optimism();
+		seen.agreed(seen.expect({ caption: { name: 'A', title: '' } }), 0);
+		seen.expire(10_000);
+		expect(seen.apply(crew).caption).toBeNull();
+	});
+
+	it('knows what follows the item that was jumped to, and that taking over stops the clock', () => {
+		const seen = new Optimism();
+		seen.expect({ current: 'a', running: false });
+		expect(seen.apply(crew).rundown).toMatchObject({ current: 'a', next: 'b', running: false, follows_at: null });
+		expect(crew.rundown.current).toBeNull();
+	});
+});

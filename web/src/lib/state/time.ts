@@ -1,0 +1,32 @@
+// Times and lengths as people read them.
+
+/** `75 s` as `1:15`, an hour and more as `1:01:15`; negative ones with a minus sign. */
+export function clock(seconds: number): string {
+	const whole = Math.floor(Math.abs(seconds));
+	const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+	const two = (value: number) => String(value).padStart(2, '0');
+	const text = h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+	return seconds < 0 && whole > 0 ? `−${text}` : text;
+}
+
+/** Reads `90`, `1:30` or `1:00:00` as seconds; nothing when it is no length. */
+export function readClock(text: string): number | undefined {
+	const parts = text.trim().split(':');
+	if (parts.length > 3 || !parts.every((part) => /^\d{1,5}$/.test(part))) return undefined;
+	return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+/** The time of day in the reader's zone. */
+export function timeOfDay(ms: number, locale: string, seconds = false): string {
+	return new Intl.DateTimeFormat(locale, {
+		hour: '2-digit',
+		minute: '2-digit',
+		...(seconds ? { second: '2-digit' } : {}),
+		hourCycle: 'h23'
+	}).format(ms);
+}
+
+/** Bits a second as `2.1 Mb/s`. */
+export function rate(bps: number): string {
+	return bps >= 1e6 ? `${(bps / 1e6).toFixed(1)} Mb/s` : `${Math.round(bps / 1e3)} kb/s`;
+}
