@@ -6,7 +6,7 @@
 //! for a new one when it connects again.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -80,6 +80,8 @@ struct Table {
     ends: BTreeSet<(Timestamp, Hash)>,
     /// The tokens of each browser that holds a link, the oldest first.
     browsers: HashMap<SessionId, Vec<Hash>>,
+    /// How many tokens each rehearsal's crowd has.
+    crowds: HashMap<SessionId, usize>,
     viewers: usize,
 }
 
@@ -162,6 +164,12 @@ impl Desk {
         hashes.len()
     }
 
+    /// What the media sessions of each rehearsal's crowd belong to. A producer let them in, viewers among
+    /// them, whether the summit is open or not.
+    pub fn crowds(&self) -> HashSet<SessionId> {
+        self.table().crowds.keys().copied().collect()
+    }
+
     /// How many tokens are good at this moment.
     pub fn count(&self) -> usize {
         let now = (self.clock)();
@@ -194,12 +202,13 @@ impl Desk {
     fn known(&self, admitted: &Admitted) -> Option<Result<Timestamp, Refusal>> {
         let now = (self.clock)();
         let table = self.table();
-        if let Identity::Viewer { .. } = admitted.identity {
-            return Some(if table.open { Ok(now + WATCH) } else { Err(Refusal::Closed) });
+        match admitted.identity {
+            _ if table.crowds.contains_key(&admitted.session) => {
+                Some(if admitted.expires > now { Ok(admitted.expires) } else { Err(Refusal::Expired) })
+            }
+            Identity::Viewer { .. } => Some(if table.open { Ok(now + WATCH) } else { Err(Refusal::Closed) }),
+            _ => None,
         }
-        let hashes = table.browsers.get(&admitted.session)?;
-        let rehearsed = hashes.iter().any(|hash| table.tokens[hash].kind == Kind::Rehearsal);
-        rehearsed.then_some(if admitted.expires > now { Ok(admitted.expires) } else { Err(Refusal::Expired) })
     }
 }
 
@@ -240,7 +249,8 @@ impl Table {
         self.ends.insert((expires, hash));
         match kind {
             Kind::Viewer => self.viewers += 1,
-            Kind::Link | Kind::Rehearsal => self.browsers.entry(admitted.session).or_default().push(hash),
+            Kind::Link => self.browsers.entry(admitted.session).or_default().push(hash),
+            Kind::Rehearsal => *self.crowds.entry(admitted.session).or_default() += 1,
         }
         Issued { token, expires }
     }
@@ -248,14 +258,22 @@ impl Table {
     fn remove(&mut self, hash: &Hash) {
         let Some(entry) = self.tokens.remove(hash) else { return };
         self.ends.remove(&(entry.expires, *hash));
-        if entry.kind == Kind::Viewer {
-            self.viewers -= 1;
-            return;
-        }
-        if let Some(held) = self.browsers.get_mut(&entry.admitted.session) {
-            held.retain(|known| known != hash);
-            if held.is_empty() {
-                self.browsers.remove(&entry.admitted.session);
+        let session = entry.admitted.session;
+        match entry.kind {
+            Kind::Viewer => self.viewers -= 1,
+            Kind::Link => {
+                let held = self.browsers.entry(session).or_default();
+                held.retain(|known| known != hash);
+                if held.is_empty() {
+                    self.browsers.remove(&session);
+                }
+            }
+            Kind::Rehearsal => {
+                let left = self.crowds.entry(session).or_default();
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    self.crowds.remove(&session);
+                }
             }
         }
     }
@@ -396,6 +414,12 @@ mod tests {
         at.pass(TOKEN * 2);
         let admitted = at.admit(&issued).await.unwrap();
         assert_eq!(at.desk.recheck(admitted).await, Ok(Timestamp(9_000_000)));
+        let viewer = Identity::Viewer { summit: at.summit };
+        let issued = at.desk.rehearsal(viewer, session, Timestamp(9_000_000), Token::random(&mut at.rng));
+        at.desk.open(false);
+        let watching = at.admit(&issued).await.unwrap();
+        assert!(at.desk.recheck(watching).await.is_ok(), "a closed summit can be rehearsed");
+        assert_eq!(at.desk.crowds(), [session].into());
         at.desk.revoke(|admitted| admitted.session == session);
         assert_eq!(at.desk.recheck(admitted).await, Err(Refusal::Revoked));
     }

@@ -163,6 +163,7 @@ pub fn router(context: Arc<Context>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .fallback(site::serve)
         .method_not_allowed_fallback(service::not_allowed)
+        .layer(middleware::from_fn(service::carry_through))
         .layer(middleware::from_fn_with_state(context.clone(), same_origin::check))
         .layer(middleware::from_fn_with_state(context.clone(), site::guard))
         .layer(middleware::from_fn(service::count))

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use axum::{
     Json, Router,
     extract::{MatchedPath, Request, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::get,
@@ -50,6 +50,21 @@ async fn metrics(State(context): State<Arc<Context>>) -> Response {
             ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render()).into_response()
         }
         None => Problem::not_found("metrics are switched off").into_response(),
+    }
+}
+
+/// Carries a change through once it has begun, even when whoever asked for it goes away: a speaker who is
+/// removed from the store must lose their sessions too.
+pub(crate) async fn carry_through(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Problem::busy("shutting-down", "the server is shutting down", 5).into_response(),
+        },
     }
 }
 

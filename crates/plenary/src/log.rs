@@ -13,7 +13,10 @@ pub fn start(settings: &Log) -> Result<(), Error> {
             "should be \"error\", \"warn\", \"info\", \"debug\", or directives such as \"info,plenary_stage=debug\""
                 .to_owned(),
     })?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_writer(std::io::stderr);
     match settings.format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().init(),

@@ -248,7 +248,11 @@ impl<M: Mixer> Show<M> {
     /// when it comes back.
     fn observe(&mut self) -> Snapshot {
         let snapshot = self.mixer.snapshot();
-        (self.standing.programme, self.standing.preview) = (snapshot.programme, snapshot.preview);
+        self.standing.preview = snapshot.preview;
+        // While a take waits for its picture, what was asked for counts.
+        if !snapshot.mixing {
+            self.standing.programme = snapshot.programme;
+        }
         snapshot
     }
 

@@ -70,24 +70,24 @@ impl Recorder {
         }
     }
 
-    /// Writes an admission down. Who is turned away is turned away whatever the disk says; it is
-    /// written later then. Letting in needs the disk.
+    /// Writes an admission down. Who is turned away is turned away whatever the disk says, and it is
+    /// written later: the inner error. Letting in needs the disk: the outer one.
     pub(crate) async fn admit(
         &mut self,
         by: By,
         id: LocationId,
         admission: Admission,
-    ) -> Result<Option<Location>, Error> {
+    ) -> Result<Result<Location, Error>, Error> {
         match in_time(self.store.locations().admit(by, id, admission)).await {
             Ok(location) => {
                 self.admissions.remove(&id);
-                Ok(Some(location))
+                Ok(Ok(location))
             }
             Err(error @ Error::Gone { .. }) => Err(error),
             Err(error) if admission == Admission::Admitted => Err(error),
-            Err(_) => {
+            Err(error) => {
                 self.admissions.insert(id, (by.actor, admission));
-                Ok(None)
+                Ok(Err(error))
             }
         }
     }

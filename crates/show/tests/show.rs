@@ -93,6 +93,37 @@ async fn with_a_full_disk_the_show_goes_on_and_the_crew_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_disk_refused_is_in_force_and_written_down_when_it_can_be() {
+    let house = House::build(Options::default()).await;
+    let location = house.location("Hall").await;
+    let speaker = house.speaker("Ada").await;
+    let scene = Scene::Full { source: SourceId::Speaker(speaker.id) };
+    let hall = Scene::Full { source: SourceId::Location(location.id) };
+    house.show.admit(house.producer(), location.id, Admission::Admitted).await.unwrap();
+    house.show.preview(house.producer(), hall).await.unwrap();
+    house.show.take(house.producer(), Transition::Cut).await.unwrap();
+
+    house.protect(true);
+    house.show.admit(house.producer(), location.id, Admission::Refused).await.unwrap();
+    assert_eq!(house.show.crew().borrow().programme, Scene::Slate);
+    assert!(!house.mixer.knows(SourceId::Location(location.id)));
+    let again = house.show.admit(house.producer(), location.id, Admission::Admitted).await;
+    assert_eq!(again, Err(Error::Store(plenary_store::Error::ReadOnly)));
+    house.show.preview(house.producer(), scene).await.unwrap();
+    let taken = house.show.take(house.producer(), Transition::Cut).await.unwrap();
+    assert_eq!((taken.programme, taken.recorded), (scene, false));
+    // Reading the list again brings nobody back.
+    house.show.reload().await.unwrap();
+    assert_eq!(house.admitted_to_the_wall(), 0);
+    house.crew(|crew| crew.faults.iter().any(|fault| fault.code == "store")).await;
+
+    house.protect(false);
+    house.crew(|crew| crew.faults.is_empty() && crew.programme == scene).await;
+    assert_eq!(house.store.rundowns().load(house.stage).await.unwrap().scene, scene);
+    assert_eq!(house.store.locations().get(location.id).await.unwrap().admission, Admission::Refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_speaker_is_followed_from_the_first_announcement_to_the_last_word() {
     let house = House::build(Options::default()).await;
     let speaker = house.speaker("Ada").await;
@@ -101,12 +132,12 @@ async fn a_speaker_is_followed_from_the_first_announcement_to_the_last_word() {
     let mut cues = house.cue(id).await;
     assert_eq!(house::next(&mut cues, |_| true).await.state, CueState::Waiting);
     let find = |crew: &Crew| crew.sources.iter().find(|source| source.id == id).cloned().unwrap();
-    assert_eq!(find(&house.crew(|_| true).await).state, Presence::Offline);
+    assert_eq!(find(&house.crew(|crew| !crew.sources.is_empty()).await).state, Presence::Offline);
 
     let camera = house.connect(&speaker.broadcast());
     house::report(&camera, &[b'x'; 4_000]);
     house::report(&camera, br#"{"rtt_ms":42,"send_bps":1e99,"dropped":2}"#);
-    let crew = house.crew(|crew| find(crew).network.is_some()).await;
+    let crew = house.crew(|crew| !crew.sources.is_empty() && find(crew).network.is_some()).await;
     let network = find(&crew).network.unwrap();
     assert_eq!((network.rtt_ms, network.send_bps, network.dropped), (Some(42), Some(1_000_000_000), Some(2)));
     assert_ne!(find(&crew).state, Presence::Offline);

@@ -110,14 +110,16 @@ impl Desk {
     /// Makes the next frame. When it is `late`, its picture is the one before, unless it was cut.
     pub(crate) fn frame(&mut self, late: bool, preview: bool) -> Frame {
         let now = due_us(self.director.frame());
+        // Frames that are made up for show what is there now; their sound goes on without a gap.
+        let seen = if late { now.max(self.clock.now_us()) } else { now };
         self.tend();
         for input in self.inputs.values_mut() {
             if let Kind::Live(live) = &mut input.kind {
-                live.advance(now);
+                live.advance(seen);
             }
         }
         let inputs = &self.inputs;
-        let decision = self.director.step(|source| presence(inputs, source, now));
+        let decision = self.director.step(|source| presence(inputs, source, seen));
         self.play(&decision);
         let remaining = remaining(&self.slate, self.clock.wall());
         self.graphics.advance(&self.slate, remaining, self.director.current_caption());

@@ -96,14 +96,11 @@ impl Engine {
         loop {
             let number = self.desk.director.frame();
             self.clock.wait_until(due_us(number));
-            let mut news = false;
+            let mut answers = Vec::new();
             loop {
                 match self.commanded.try_recv() {
                     Ok(Command::Stop) => return,
-                    Ok(command) => {
-                        self.obey(command);
-                        news = true;
-                    }
+                    Ok(command) => answers.extend(self.obey(command)),
                     Err(inbox::error::TryRecvError::Empty) => break,
                     // Nobody holds a handle any more.
                     Err(inbox::error::TryRecvError::Disconnected) => return,
@@ -117,43 +114,46 @@ impl Engine {
             let preview = self.outputs.preview_demand.is_used();
             let before = self.desk.director.programme();
             let frame = self.desk.frame(late, preview);
-            news |= before != self.desk.director.programme();
             metrics::counter!("plenary_stage_frames_total").increment(1);
-            if !self.send(frame) {
-                tracing::error!("an encoder's thread is gone: the stage stops");
-                return;
-            }
+            let news = !answers.is_empty() || before != self.desk.director.programme();
             if news || number.is_multiple_of(REPORT) {
                 let mut snapshot = self.desk.snapshot();
                 snapshot.late_frames = self.late_frames;
                 snapshot.dropped += self.preview_dropped;
                 self.report.send_replace(snapshot);
             }
+            // Who has an answer finds what it says in the snapshot.
+            for answer in answers {
+                answer();
+            }
+            if !self.send(frame) {
+                tracing::error!("an encoder's thread is gone: the stage stops");
+                return;
+            }
         }
     }
 
-    fn obey(&mut self, command: Command) {
+    /// Does what is asked. What is given back answers it.
+    fn obey(&mut self, command: Command) -> Option<Box<dyn FnOnce()>> {
         let director = &mut self.desk.director;
-        match command {
+        Some(match command {
             Command::Preview(scene, to) => answer(to, director.preview(scene)),
             Command::Take(transition, to) => answer(to, director.take(transition)),
-            Command::Direct(scene, transition, caption, to) => {
-                answer(to, director.direct(scene, transition, caption));
-            }
+            Command::Direct(scene, transition, caption, to) => answer(to, director.direct(scene, transition, caption)),
             Command::Caption(caption, to) => {
                 director.caption(caption);
-                answer(to, Ok(()));
+                answer(to, Ok(()))
             }
             Command::Slate(slate, to) => {
                 self.desk.slate = slate;
-                answer(to, Ok(()));
+                answer(to, Ok(()))
             }
             Command::Sources(sources, to) => {
                 self.desk.sources(sources);
-                answer(to, Ok(()));
+                answer(to, Ok(()))
             }
-            Command::Stop => {}
-        }
+            Command::Stop => return None,
+        })
     }
 
     /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
@@ -177,8 +177,10 @@ impl Engine {
 }
 
 /// Who asked may have gone; what was asked is done all the same.
-fn answer<T>(to: Answer<T>, result: Result<T, Error>) {
-    let _ = to.send(result);
+fn answer<T: 'static>(to: Answer<T>, result: Result<T, Error>) -> Box<dyn FnOnce()> {
+    Box::new(move || {
+        let _ = to.send(result);
+    })
 }
 
 /// The threads that encode, and what they publish.

@@ -85,7 +85,7 @@ impl Handle {
         self.ask(|answer| Command::Sources(sources, answer)).await
     }
 
-    /// The stage as it is; changes about ten times a second, and at once after a command.
+    /// The stage as it is; changes about ten times a second. A command that has been answered is in it.
     pub fn snapshot(&self) -> watch::Receiver<Snapshot> {
         self.snapshot.clone()
     }

@@ -69,7 +69,8 @@ impl From<DbErr> for Error {
         // https://www.sqlite.org/rescode.html: the low byte is the primary code.
         let mapped = match code(&error).map(|code| (code, code & 0xff)) {
             Some((_, FULL)) => Self::Full,
-            Some((READ_ONLY_MOVED, _)) => Self::Missing,
+            // A new connection finds no file; one that is open goes on without.
+            Some((READ_ONLY_MOVED, _) | (_, CANNOT_OPEN)) => Self::Missing,
             Some((_, READ_ONLY)) => Self::ReadOnly,
             _ => Self::Failed(error.to_string()),
         };
@@ -82,6 +83,7 @@ pub(crate) const FULL: i32 = 13;
 pub(crate) const READ_ONLY: i32 = 8;
 pub(crate) const NOT_A_DATABASE: i32 = 26;
 pub(crate) const CORRUPT: i32 = 11;
+const CANNOT_OPEN: i32 = 14;
 const READ_ONLY_MOVED: i32 = 1032;
 
 /// SQLite's extended result code.

@@ -281,5 +281,16 @@ mod tests {
         let (summit, stage) = crate::summits::tests::example(1);
         let error = store.summits().create(By::system(Timestamp(1)), &summit, &stage).await.unwrap_err();
         assert_eq!(error, crate::Error::Missing);
+        // More readers than connections are open: some have to open the file that is not there.
+        let looks: Vec<_> = (0..16)
+            .map(|_| {
+                let store = store.clone();
+                tokio::spawn(async move { store.summits().first().await })
+            })
+            .collect();
+        for look in looks {
+            let found = look.await.unwrap();
+            assert!(matches!(found, Ok(None) | Err(crate::Error::Missing)), "{found:?}");
+        }
     }
 }

@@ -26,10 +26,8 @@ const MAX_GAP: u64 = 1_000;
 /// Reads tiles until it is aborted.
 pub(crate) async fn read(origin: origin::Consumer, path: String, place: LocationId, press: Press) {
     loop {
-        match tokio::time::timeout(SILENCE, session(&origin, &path, place, &press)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::debug!(%place, %error, "the tiles of a location ended"),
-            Err(_) => press.order(Job::Quiet(place)).await,
+        if let Err(error) = session(&origin, &path, place, &press).await {
+            tracing::debug!(%place, %error, "the tiles of a location ended");
         }
         tokio::time::sleep(AGAIN).await;
     }
@@ -44,39 +42,22 @@ async fn session(
     let broadcast = origin.request_broadcast(path).await?;
     let mut tiles = broadcast.track(TILE_TRACK)?.subscribe(None).await?;
     let mut expected = None;
-    let mut quiet = false;
-    loop {
-        let next = tokio::time::timeout(SILENCE, tiles.recv_group()).await;
-        let Ok(group) = next else {
-            if !quiet {
-                press.order(Job::Quiet(place)).await;
-            }
-            quiet = true;
-            continue;
-        };
-        let Some(group) = group? else { return Ok(()) };
+    while let Some(group) = or_quiet(place, press, tiles.recv_group()).await? {
         if let Some(expected) = expected.replace(group.sequence.saturating_add(1)) {
             press.dropped(group.sequence.saturating_sub(expected).min(MAX_GAP));
         }
-        // A group that never ends must not keep us from the ones after it.
-        if let Ok(read) = tokio::time::timeout(SILENCE, frames(group, place, press)).await {
-            quiet &= !read;
-        }
+        frames(group, place, press).await;
     }
+    Ok(())
 }
 
-/// Hands in the frames of a group; whether any was. One that is too old or breaks off only ends itself.
-async fn frames(mut group: group::Consumer, place: LocationId, press: &Press) -> bool {
-    let mut read = false;
+/// Hands in the frames of a group. One that is too old or breaks off only ends itself.
+async fn frames(mut group: group::Consumer, place: LocationId, press: &Press) {
     let mut next = 0;
-    loop {
-        match frame(&mut group).await {
-            Ok(Some(Ok(bytes))) => {
-                press.tile(place, bytes);
-                read = true;
-            }
-            Ok(Some(Err(refusal))) => press.refused(refusal),
-            Ok(None) | Err(_) => return read,
+    while let Ok(Some(tile)) = or_quiet(place, press, frame(&mut group)).await {
+        match tile {
+            Ok(bytes) => press.tile(place, bytes),
+            Err(refusal) => press.refused(refusal),
         }
         next += 1;
         tokio::time::sleep(REST).await;
@@ -86,6 +67,17 @@ async fn frames(mut group: group::Consumer, place: LocationId, press: &Press) ->
             press.dropped(newest - next);
             group.skip_to(newest);
             next = newest;
+        }
+    }
+}
+
+/// Waits for what comes next, and makes the tile a quiet one while it does not come.
+async fn or_quiet<T>(place: LocationId, press: &Press, next: impl Future<Output = T>) -> T {
+    tokio::pin!(next);
+    loop {
+        match tokio::time::timeout(SILENCE, &mut next).await {
+            Ok(came) => return came,
+            Err(_) => press.order(Job::Quiet(place)).await,
         }
     }
 }

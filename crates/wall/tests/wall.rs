@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use image::{ImageFormat, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
-use moq_net::{Timestamp, broadcast, origin, track};
+use moq_net::{Timestamp, broadcast, frame, origin, track};
 use plenary_model::{
     country::Country,
     id::{LocationId, Secret, SummitId},
@@ -175,6 +175,9 @@ async fn a_hostile_location_harms_nobody_else() {
     let header = giant.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap() + 5;
     giant[header..header + 4].copy_from_slice(&[0x10, 0xe0, 0x1e, 0]);
     locations[2].send(giant);
+    // Announces a tile that never comes; the one after it does.
+    let mut stalled = locations[4].track.append_group().unwrap();
+    let endless = stalled.create_frame(frame::Info { size: 1_000, timestamp: Timestamp::now() }).unwrap();
     house.wall.places(places).await.unwrap();
     house.counted(|counted| counted.refused_tiles >= 3 && counted.online == 6).await;
     // A flood, and another size each time.
@@ -183,14 +186,16 @@ async fn a_hostile_location_harms_nobody_else() {
     for round in 0..500 {
         locations[3].send(tile(16 + round % 300, 16 + round % 200, RED));
     }
+    locations[4].send(tile(160, 90, GREEN));
     locations[5].send(tile(160, 90, BLUE));
     house
         .until(|mosaic| {
             let last = mosaic.get_pixel(mosaic.width() - 40, mosaic.height() - 40);
-            near(last, BLUE) && shows(mosaic, 3, 0, GROUND)
+            near(last, BLUE) && shows(mosaic, 3, 0, GROUND) && holds(mosaic, GREEN)
         })
         .await;
     house.counted(|counted| counted.dropped_tiles > 100).await;
+    drop(endless);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -100,7 +100,10 @@ async fn change(
     let summit = rooms.store.summits().edit(producer.by(&context), rooms.summit, edit).await?;
     rooms.desk.open(summit.open);
     if !summit.open {
-        context.end(|admitted| matches!(admitted.identity, Identity::Viewer { .. }));
+        let crowds = rooms.desk.crowds();
+        context.end(|admitted| {
+            matches!(admitted.identity, Identity::Viewer { .. }) && !crowds.contains(&admitted.session)
+        });
     }
     context.reload().await;
     Ok(Json(summit.into()))

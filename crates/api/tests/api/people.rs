@@ -1,4 +1,5 @@
 use axum::http::Method;
+use futures::FutureExt;
 use plenary_model::{id::LocationId, source::SourceId};
 use serde_json::json;
 
@@ -27,6 +28,23 @@ async fn a_speaker_is_added_changed_and_removed_with_their_sessions() {
     assert_eq!(house.get("/api/v1/me").cookie(Some(&cookie)).send().await.body["role"], "viewer");
     let reply = house.post(&format!("{path}/link")).producer().send().await;
     assert_eq!(reply.problem(), (404, "not-found"), "no link for nobody");
+}
+
+#[tokio::test]
+async fn a_removal_is_carried_through_when_the_producer_goes_away() {
+    let house = House::new().await;
+    let (id, token) = house.speaker().await;
+    let cookie = house.bind(&token, None).await;
+    let media = house.post("/api/v1/media").cookie(Some(&cookie)).send().await;
+    house.dial(media.body["token"].as_str().unwrap()).await.unwrap();
+    let asked = house.ask(Method::DELETE, &format!("/api/v1/speakers/{id}")).producer().send().now_or_never();
+    assert!(asked.is_none(), "dropped before it was answered");
+    let ended = async {
+        while house.open_sessions() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), ended).await.unwrap();
 }
 
 #[tokio::test]

@@ -72,3 +72,29 @@ async fn a_public_server_keeps_its_cookies_and_browsers_on_tls() {
     let bound = house.post("/api/v1/link/bind").json(json!({ "token": token })).send().await;
     assert!(bound.header("set-cookie").contains("; Secure"));
 }
+
+/// Before the application is built there is nothing to compress; afterwards its start page is the sample.
+#[tokio::test]
+async fn pages_come_compressed_and_once() {
+    let house = House::new().await;
+    let page = house.get("/control").header("accept-encoding", "gzip;q=0.5, br").send().await;
+    if page.status != 200 {
+        return;
+    }
+    assert_eq!((page.header("content-encoding"), page.header("vary")), ("br", "accept-encoding"));
+    assert_eq!(page.header("cache-control"), "no-cache");
+    let plain = house.get("/control").send().await;
+    assert_eq!(plain.header("content-encoding"), "");
+    assert_ne!(plain.header("etag"), page.header("etag"), "the two are different bytes");
+    let known = house.get("/control").header("if-none-match", plain.header("etag")).send().await;
+    assert_eq!((known.status.as_u16(), known.bytes.len()), (304, 0));
+    let text = String::from_utf8(plain.bytes.to_vec()).unwrap();
+    let script = text.split('"').find(|part| part.starts_with("/_app/immutable/") && part.ends_with(".js")).unwrap();
+    let script = house.get(script).send().await;
+    assert_eq!(script.status, 200);
+    assert_eq!(script.header("cache-control"), "public, max-age=31536000, immutable");
+    assert!(script.header("content-type").starts_with("text/javascript"));
+    let policy = plain.header("content-security-policy");
+    let inline = text.matches("<script>").count();
+    assert!(policy.matches("'sha256-").count() >= inline.min(1), "the page's own script may run");
+}

@@ -22,22 +22,20 @@ use crate::{
 impl<M: Mixer> Show<M> {
     pub(super) async fn admit(&mut self, by: Actor, id: LocationId, admission: Admission) -> Result<(), Error> {
         let by = By { actor: by, at: self.now() };
-        let written = self.recorder.admit(by, id, admission).await;
-        let location = match written {
-            Ok(Some(location)) => location,
-            // Turned away, though the disk refused.
-            Ok(None) => match self.people.get(SourceId::Location(id)) {
-                Some(Entry::Location(location)) => Location { admission, ..location.clone() },
-                _ => return Err(Error::Gone(SourceId::Location(id))),
-            },
+        let location = match self.recorder.admit(by, id, admission).await {
+            Ok(Ok(location)) => location,
+            Ok(Err(error)) => {
+                self.unrecorded(&error);
+                match self.people.get(SourceId::Location(id)) {
+                    Some(Entry::Location(location)) => Location { admission, ..location.clone() },
+                    _ => return Err(Error::Gone(SourceId::Location(id))),
+                }
+            }
             Err(error) => {
                 self.disk(&error);
                 return Err(error.into());
             }
         };
-        if self.recorder.is_behind() {
-            self.unrecorded(&plenary_store::Error::Full);
-        }
         let mut people = self.people.clone();
         people.admit(location);
         let let_through = self.let_through(by, people).await;

@@ -239,7 +239,7 @@ proptest! {
     fn whatever_producers_do_only_who_was_let_through_is_on_air_or_prepared(
         steps in prop::collection::vec((0u8..12, any::<u8>(), 0usize..8, 0usize..8), 0..80)
     ) {
-        let mut everybody = vec![
+        let mut everybody = [
             speaker(1), speaker(2),
             location(3, Admission::Waiting), location(4, Admission::Admitted), location(5, Admission::Refused),
             clip(6, clip::State::Ready { duration_ms: 1_000 }), clip(7, clip::State::Checking),

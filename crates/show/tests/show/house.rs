@@ -124,7 +124,7 @@ pub struct House {
     pub origin: origin::Producer,
     wall: plenary_wall::Handle,
     task: JoinHandle<()>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -143,7 +143,7 @@ impl House {
         let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main".into(), main: true };
         store.summits().create(By::system(now()), &summit, &stage).await.unwrap();
         let (mixer, origin, show, wall, task) = open(&summit, stage.id, &store).await;
-        Self { summit, stage: stage.id, store, show, mixer, origin, wall, task, _folder: folder }
+        Self { summit, stage: stage.id, store, show, mixer, origin, wall, task, folder }
     }
 
     /// Everything but the disk begins anew.
@@ -151,6 +151,13 @@ impl House {
         self.show.stop().await;
         tokio::time::timeout(PATIENCE, &mut self.task).await.unwrap().unwrap();
         (self.mixer, self.origin, self.show, self.wall, self.task) = open(&self.summit, self.stage, &self.store).await;
+    }
+
+    /// Write-protects the database, or lets go of it.
+    pub fn protect(&self, protected: bool) {
+        let file = self.folder.path().join("plenary.db");
+        let mode = if protected { 0o444 } else { 0o644 };
+        std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
     }
 
     pub fn producer(&self) -> Actor {

@@ -1,23 +1,19 @@
-// Everything this app asks of the server, in one place.
+// Everything this app asks of the server, in one place. Paths, bodies and answers are checked against
+// the server's own description of its API (`schema.ts`, made by `npm run api`).
+import createClient from 'openapi-fetch';
+import type { paths } from './schema.ts';
 import type {
 	Admission,
 	Caption,
 	Clip,
 	Item,
-	JournalEntry,
-	LinkView,
 	Location,
-	Me,
 	MediaGrant,
 	NewItem,
-	NewLink,
-	Producer,
 	Role,
-	Rundown,
 	Scene,
 	Speaker,
 	Summit,
-	Taken,
 	Transition
 } from './types.ts';
 
@@ -45,89 +41,88 @@ export class ApiError extends Error {
 interface Problem {
 	type?: string;
 	detail?: string;
-	field?: string;
+	field?: string | null;
 }
 
-async function failure(response: Response): Promise<ApiError> {
-	const problem: Problem = await response.json().catch(() => ({}));
-	const kind = problem.type?.split(':').at(-1) ?? 'unknown';
-	return new ApiError(response.status, kind, problem.detail ?? response.statusText, problem.field);
+function failure(status: number, problem: Problem | undefined): ApiError {
+	const kind = problem?.type?.split(':').at(-1) ?? 'unknown';
+	return new ApiError(status, kind, problem?.detail ?? '', problem?.field ?? undefined);
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-	const response = await fetch(`/api/v1${path}`, {
-		method,
-		headers: body === undefined ? {} : { 'content-type': 'application/json' },
-		body: body === undefined ? undefined : JSON.stringify(body),
-		credentials: 'same-origin',
-		signal: AbortSignal.timeout(PATIENCE_MS)
-	}).catch(() => {
+const client = createClient<paths>({
+	baseUrl: globalThis.location?.origin,
+	credentials: 'same-origin',
+	// Looked up with each request, so that whoever watches the page's requests sees these too.
+	fetch: (request) => globalThis.fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+});
+
+/** The answer, or the reason why there is none. */
+async function answer<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+	const { data, error, response } = await asked.catch(() => {
 		throw new ApiError(0, 'offline', '');
 	});
-	if (!response.ok) throw await failure(response);
-	const text = await response.text();
-	return (text === '' ? undefined : JSON.parse(text)) as T;
+	if (!response.ok) throw failure(response.status, typeof error === 'object' ? (error as Problem) : undefined);
+	return data as T;
 }
 
-const id = encodeURIComponent;
+const as = (role: Role | undefined) => ({ params: { query: { as: role } } });
+const of = (id: string) => ({ params: { path: { id } } });
 
 /** People who have a link. */
 export type Holder = 'speakers' | 'locations' | 'producers';
 
 export const api = {
-	inspect: (token: string) => ask<LinkView>('POST', '/link/inspect', { token }),
-	bind: (token: string) => ask<LinkView>('POST', '/link/bind', { token }),
+	inspect: (token: string) => answer(client.POST('/api/v1/link/inspect', { body: { token } })),
+	bind: (token: string) => answer(client.POST('/api/v1/link/bind', { body: { token } })),
 	/** Gives up the link that this browser holds in a role. */
-	leave: (role: Role) => ask<undefined>('POST', `/link/leave?as=${role}`, {}),
+	leave: (role: Role) => answer(client.POST('/api/v1/link/leave', as(role))),
 	/** Who this browser is; one that holds several links answers in the role that is asked for. */
-	me: (role?: Role) => ask<Me>('GET', role ? `/me?as=${role}` : '/me'),
+	me: (role?: Role) => answer(client.GET('/api/v1/me', as(role))),
 	/** A grant and a token for one media session. */
-	media: (role?: Role) => ask<MediaGrant>('POST', role ? `/media?as=${role}` : '/media', {}),
+	media: (role?: Role) => answer(client.POST('/api/v1/media', as(role))),
 
-	summit: () => ask<Summit>('GET', '/summit'),
-	changeSummit: (change: Partial<Omit<Summit, 'id'>>) => ask<Summit>('PATCH', '/summit', change),
+	summit: () => answer(client.GET('/api/v1/summit')),
+	changeSummit: (body: Partial<Omit<Summit, 'id'>>) => answer(client.PATCH('/api/v1/summit', { body })),
 
-	speakers: () => ask<Speaker[]>('GET', '/speakers'),
-	addSpeaker: (speaker: { name: string; title: string; language: string }) =>
-		ask<Speaker>('POST', '/speakers', speaker),
-	changeSpeaker: (speaker: string, change: Partial<Speaker>) =>
-		ask<Speaker>('PATCH', `/speakers/${id(speaker)}`, change),
-	locations: () => ask<Location[]>('GET', '/locations'),
-	addLocation: (location: { name: string; country: string }) => ask<Location>('POST', '/locations', location),
-	changeLocation: (location: string, change: Partial<Location>) =>
-		ask<Location>('PATCH', `/locations/${id(location)}`, change),
+	speakers: () => answer(client.GET('/api/v1/speakers')),
+	addSpeaker: (body: Pick<Speaker, 'name' | 'title' | 'language'>) => answer(client.POST('/api/v1/speakers', { body })),
+	locations: () => answer(client.GET('/api/v1/locations')),
+	addLocation: (body: Pick<Location, 'name' | 'country'>) => answer(client.POST('/api/v1/locations', { body })),
 	admit: (location: string, admission: Admission) =>
-		ask<undefined>('PUT', `/locations/${id(location)}/admission`, { admission }),
-	producers: () => ask<Producer[]>('GET', '/producers'),
-	addProducer: (producer: { name: string }) => ask<Producer>('POST', '/producers', producer),
-	remove: (holder: Holder, person: string) => ask<undefined>('DELETE', `/${holder}/${id(person)}`),
-	issueLink: (holder: Holder, person: string, days?: number) =>
-		ask<NewLink>('POST', `/${holder}/${id(person)}/link`, days === undefined ? {} : { days }),
-	revokeLink: (holder: Holder, person: string) => ask<undefined>('DELETE', `/${holder}/${id(person)}/link`),
+		answer(client.PUT('/api/v1/locations/{id}/admission', { ...of(location), body: { admission } })),
+	producers: () => answer(client.GET('/api/v1/producers')),
+	addProducer: (body: { name: string }) => answer(client.POST('/api/v1/producers', { body })),
+	remove: (holder: Holder, person: string) => answer(client.DELETE(`/api/v1/${holder}/{id}`, of(person))),
+	/** Makes a new link; an older one stops working, and its sessions end. */
+	issueLink: (holder: Holder, person: string) =>
+		answer(client.POST(`/api/v1/${holder}/{id}/link`, { ...of(person), body: {} })),
+	revokeLink: (holder: Holder, person: string) => answer(client.DELETE(`/api/v1/${holder}/{id}/link`, of(person))),
 
-	clips: () => ask<Clip[]>('GET', '/clips'),
-	clip: (clip: string) => ask<Clip>('GET', `/clips/${id(clip)}`),
-	removeClip: (clip: string) => ask<undefined>('DELETE', `/clips/${id(clip)}`),
-	poster: (clip: string) => `/api/v1/clips/${id(clip)}/poster.jpg`,
+	clips: () => answer(client.GET('/api/v1/clips')),
+	removeClip: (clip: string) => answer(client.DELETE('/api/v1/clips/{id}', of(clip))),
+	/** Where a clip's first picture is. */
+	poster: (clip: string) => `/api/v1/clips/${encodeURIComponent(clip)}/poster.jpg`,
 	upload,
 
-	rundown: () => ask<Rundown>('GET', '/rundown'),
-	addItem: (item: NewItem) => ask<Item>('POST', '/rundown/items', item),
-	changeItem: (item: string, change: Partial<Item>) => ask<Item>('PATCH', `/rundown/items/${id(item)}`, change),
-	removeItem: (item: string) => ask<undefined>('DELETE', `/rundown/items/${id(item)}`),
-	moveItem: (item: string, place: number) => ask<undefined>('POST', `/rundown/items/${id(item)}/move`, { place }),
-	next: () => ask<Taken>('POST', '/rundown/next', {}),
-	back: () => ask<Taken>('POST', '/rundown/back', {}),
-	jump: (item: string) => ask<Taken>('POST', '/rundown/jump', { item }),
-	run: (running: boolean) => ask<Taken>('POST', '/rundown/run', { running }),
+	addItem: (body: NewItem) => answer(client.POST('/api/v1/rundown/items', { body })),
+	changeItem: (item: string, body: Partial<Omit<Item, 'id'>>) =>
+		answer(client.PATCH('/api/v1/rundown/items/{id}', { ...of(item), body })),
+	removeItem: (item: string) => answer(client.DELETE('/api/v1/rundown/items/{id}', of(item))),
+	moveItem: (item: string, place: number) =>
+		answer(client.POST('/api/v1/rundown/items/{id}/move', { ...of(item), body: { place } })),
+	next: () => answer(client.POST('/api/v1/rundown/next')),
+	back: () => answer(client.POST('/api/v1/rundown/back')),
+	jump: (item: string) => answer(client.POST('/api/v1/rundown/jump', { body: { item } })),
+	run: (running: boolean) => answer(client.POST('/api/v1/rundown/run', { body: { running } })),
 
-	preview: (scene: Scene) => ask<Taken>('POST', '/stage/preview', { scene }),
-	take: (transition: Transition) => ask<Taken>('POST', '/stage/take', { transition }),
-	caption: (caption: Caption | null) => ask<Taken>('POST', '/stage/caption', { caption }),
+	preview: (scene: Scene) => answer(client.POST('/api/v1/stage/preview', { body: { scene } })),
+	take: (transition: Transition) => answer(client.POST('/api/v1/stage/take', { body: { transition } })),
+	caption: (caption: Caption | null) => answer(client.POST('/api/v1/stage/caption', { body: { caption } })),
 
-	rehearsal: (size: { locations: number; speakers: number; viewers: number; hours: number }) =>
-		ask<NewLink>('POST', '/rehearsals', size),
-	journal: (after: number, limit: number) => ask<JournalEntry[]>('GET', `/journal?after=${after}&limit=${limit}`)
+	rehearsal: (body: { locations: number; speakers: number; viewers: number; hours: number }) =>
+		answer(client.POST('/api/v1/rehearsals', { body })),
+	journal: (after: number, limit: number) =>
+		answer(client.GET('/api/v1/journal', { params: { query: { after, limit } } }))
 };
 
 /** Sends a recording; `progress` hears which part has been sent, from 0 to 1. */
@@ -139,12 +134,12 @@ function upload(file: File, title: string, progress: (part: number) => void): Pr
 		// fetch cannot tell how much of a body has been sent.
 		const request = new XMLHttpRequest();
 		request.open('POST', '/api/v1/clips');
+		request.responseType = 'json';
 		request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
 		request.onerror = () => reject(new ApiError(0, 'offline', ''));
 		request.onload = () => {
-			const response = new Response(request.responseText, { status: request.status });
-			if (response.ok) response.json().then(resolve, reject);
-			else failure(response).then(reject);
+			if (request.status >= 200 && request.status < 300) resolve(request.response as Clip);
+			else reject(failure(request.status, request.response as Problem | undefined));
 		};
 		request.send(form);
 	});

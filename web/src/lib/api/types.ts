@@ -1,52 +1,35 @@
-// The nouns of the API and of the live documents. Field names are the server's.
+// The nouns of the API, as the server describes them, and those of the live documents, which it does
+// not describe there. Field names are the server's.
+import type { components } from './schema.ts';
 
-export type SourceId = string;
-export type Role = 'viewer' | 'producer' | 'speaker' | 'location' | 'rehearsal';
+type Schemas = components['schemas'];
 
-export interface Colours {
-	ground: number;
-	accent: number;
-}
+export type SourceId = Schemas['SourceId'];
+export type Role = Schemas['Role'];
+export type Colours = Schemas['Colours'];
+export type Scene = Schemas['Scene'];
+export type Transition = Schemas['Transition'];
+export type Caption = Schemas['Caption'];
+export type Item = Schemas['Item'];
+export type NewItem = Schemas['NewItem'];
+export type Rundown = Schemas['Rundown'];
+export type Admission = Schemas['Admission'];
+export type Actor = Schemas['Actor'];
+export type MediaGrant = Schemas['Media'];
+export type LinkView = Schemas['Link'];
+export type Me = Schemas['Me'];
+export type Summit = Schemas['Summit'];
+export type Speaker = Schemas['Speaker'];
+export type Location = Schemas['Location'];
+export type Producer = Schemas['Producer'];
+export type Clip = Schemas['Clip'];
+export type NewLink = Pick<Schemas['NewLink'], 'url' | 'expires'>;
+export type JournalEntry = Schemas['Entry'];
 
-export type Scene =
-	| { layout: 'slate' }
-	| { layout: 'full'; source: SourceId }
-	| { layout: 'two'; left: SourceId; right: SourceId }
-	| { layout: 'inset'; main: SourceId; inset: SourceId };
-
-export type Transition = { kind: 'cut' } | { kind: 'mix'; duration_ms: number };
-
-export interface Caption {
-	name: string;
-	title: string;
-}
-
-export interface Item {
-	id: string;
-	title: string;
-	scene: Scene;
-	caption: Caption | null;
-	transition: Transition;
-	planned_s: number;
-	end: 'wait' | 'follow';
-	notes: string;
-}
-
-/** An item as it is sent to be added. */
-export type NewItem = Omit<Item, 'id'> & { place?: number };
-
-export interface Rundown {
-	items: Item[];
-	current: string | null;
-	since: number | null;
-	next: string | null;
-	follows_at: number | null;
-	running: boolean;
-}
-
-export type Admission = 'waiting' | 'admitted' | 'refused';
+/** Whether a source is there. */
 export type Presence = 'offline' | 'online' | 'starting' | 'live' | 'lost';
 
+/** What a source's own end says about its network. */
 export interface Network {
 	rtt_ms: number | null;
 	send_bps: number | null;
@@ -69,13 +52,12 @@ export interface Source {
 	network: Network | null;
 }
 
+/** Something that is wrong and that the crew has to know. */
 export interface Fault {
 	code: string;
 	text: string;
 	since: number;
 }
-
-export type Actor = { kind: 'system' } | { kind: 'crew' | 'speaker' | 'location' | 'rehearsal'; id: string };
 
 /** The document that the crew follows. */
 export interface Crew {
@@ -125,104 +107,4 @@ export interface WallLayout {
 	picture: { width: number; height: number };
 	pages: ({ name: string; country: string } | null)[][];
 	page_ms?: number;
-}
-
-export interface MediaGrant {
-	url_path: string;
-	token: string;
-	expires: number;
-	role: Role;
-	publish: string | null;
-	programme: string;
-	preview: string | null;
-	state: string;
-	crew: string | null;
-	cue: string | null;
-	wall: string;
-	returns_prefix: string | null;
-}
-
-export interface LinkView {
-	role: Role;
-	name: string;
-	summit: { title: string; colours: Colours };
-	state: 'free' | 'yours' | 'taken' | 'expired' | 'revoked';
-}
-
-export interface Me {
-	role: Role;
-	id: string | null;
-	name: string;
-	title: string;
-	summit: { id: string; title: string; colours: Colours; starts: number | null; open: boolean };
-	source: SourceId | null;
-	/** Every role that this browser holds a link for, the newest first. */
-	roles: Role[];
-}
-
-export interface Summit {
-	id: string;
-	title: string;
-	colours: Colours;
-	starts: number | null;
-	open: boolean;
-}
-
-/** A person's link: whether a browser holds it, and until when it works. */
-export interface LinkState {
-	bound: boolean;
-	expires: number;
-}
-
-export interface Speaker {
-	id: string;
-	name: string;
-	title: string;
-	language: string;
-	link: LinkState | null;
-}
-
-export interface Location {
-	id: string;
-	name: string;
-	country: string;
-	admission: Admission;
-	link: LinkState | null;
-}
-
-export interface Producer {
-	id: string;
-	name: string;
-	/** Whether it is the one who asks. */
-	you: boolean;
-	link: LinkState | null;
-}
-
-export interface Clip {
-	id: string;
-	title: string;
-	state: 'checking' | 'ready' | 'failed';
-	progress?: number | null;
-	error?: string | null;
-	duration_ms?: number | null;
-}
-
-export interface NewLink {
-	url: string;
-	expires: number;
-}
-
-export interface Taken {
-	frame: number;
-	programme: Scene;
-	preview: Scene;
-	recorded?: boolean;
-}
-
-export interface JournalEntry {
-	sequence: number;
-	at: number;
-	actor: Actor;
-	action: string;
-	detail: unknown;
 }

@@ -18,6 +18,8 @@ const SILENCE_DB = -75;
 const SILENT_AFTER_MS = 4_000;
 /** How often the meter moves, in ms. */
 const METER_MS = 100;
+/** How far the meter falls each time, in dB. */
+const FALL_DB = 2;
 
 export class Devices {
 	stream = $state.raw<MediaStream>();
@@ -150,9 +152,11 @@ export class Devices {
 			analyser.getFloatTimeDomainData(samples);
 			let sum = 0;
 			for (const sample of samples) sum += sample * sample;
-			this.level_db = 10 * Math.log10(sum / samples.length + 1e-9);
+			const level_db = 10 * Math.log10(sum / samples.length + 1e-9);
+			// Falls slowly, so that people can read it between two words.
+			this.level_db = Math.max(level_db, this.level_db - FALL_DB);
 			const now = performance.now();
-			if (this.level_db > SILENCE_DB || this.muted || context.state !== 'running') this.#heard_ms = now;
+			if (level_db > SILENCE_DB || this.muted || context.state !== 'running') this.#heard_ms = now;
 			if (now - this.#heard_ms > SILENT_AFTER_MS) this.problem ??= 'microphone_silent';
 			else if (this.problem === 'microphone_silent') this.problem = undefined;
 		}, METER_MS);

@@ -35,7 +35,7 @@ const crew: Crew = {
 describe('what a producer sees before the server answers', () => {
 	it('is what was asked for, at once', () => {
 		const seen = new Optimism();
-		seen.expect({ programme: crew.preview, preview: crew.programme });
+		seen.expect({ programme: crew.preview, preview: { layout: 'slate' } });
 		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
 		expect(seen.apply(crew).preview).toEqual({ layout: 'slate' });
 	});

@@ -10,33 +10,48 @@ export interface Packed {
 	shown: number;
 }
 
-/** Packs `count` cells of `ratio` (width by height) with `gap` pixels between them as large as they go.
- * Cells narrower than `least` pixels are left for the next page. */
+/** How far a cell may be from the shape of its picture; beyond, too much of the picture is cut. */
+const FURTHEST = 1.55;
+/** What a part that is cut off costs, against a place that stays empty. */
+const CUT = 0.5;
+
+/** Packs `count` cells with `gap` pixels between them so that they fill the screen: of the possible
+ * grids the one that cuts least of the pictures (their shape is `ratio`, width by height) and leaves
+ * fewest places empty. Cells narrower than `least` pixels are left for the next page. */
 export function pack(count: number, width: number, height: number, ratio: number, gap: number, least: number): Packed {
 	for (let shown = Math.max(1, count); ; shown = Math.floor(shown / 2)) {
-		let best: Packed = { columns: 1, rows: shown, width: 0, height: 0, shown };
+		let best: (Packed & { cost: number }) | undefined;
 		for (let columns = 1; columns <= shown; columns++) {
 			const rows = Math.ceil(shown / columns);
 			const across = (width - gap * (columns - 1)) / columns;
 			const down = (height - gap * (rows - 1)) / rows;
-			const cell = Math.min(across, down * ratio);
-			if (cell > best.width) best = { columns, rows, width: cell, height: cell / ratio, shown };
+			if (across <= 0 || down <= 0) continue;
+			const shape = across / down / ratio;
+			const cut = 1 - Math.min(shape, 1 / shape);
+			const cost = CUT * cut + (columns * rows - shown) / (columns * rows);
+			if (best && cost >= best.cost) continue;
+			const w = Math.min(across, down * ratio * FURTHEST);
+			const h = Math.min(down, (across / ratio) * FURTHEST);
+			best = { columns, rows, width: w, height: h, shown, cost };
 		}
-		if (best.width >= least || shown <= 1) return best;
+		if (shown <= 1 || (best && best.width >= least)) {
+			const { columns = 1, rows = 1, width: w = 0, height: h = 0 } = best ?? {};
+			return { columns, rows, width: w, height: h, shown };
+		}
 	}
 }
 
-/** Where cell `index` of `packed` stands on a screen of `width` by `height`; the last row is centred. */
+/** Where place `index` of the grid stands on a screen of `width` by `height`. */
 export function place(packed: Packed, index: number, width: number, height: number, gap: number, rtl: boolean) {
 	const row = Math.floor(index / packed.columns);
-	const inRow = row === packed.rows - 1 ? packed.shown - row * packed.columns : packed.columns;
-	const column = rtl ? inRow - 1 - (index % packed.columns) : index % packed.columns;
-	const rowWidth = inRow * packed.width + (inRow - 1) * gap;
+	const inOrder = index % packed.columns;
+	const column = rtl ? packed.columns - 1 - inOrder : inOrder;
+	const allWidth = packed.columns * packed.width + (packed.columns - 1) * gap;
 	const allHeight = packed.rows * packed.height + (packed.rows - 1) * gap;
 	return {
-		x: (width - rowWidth) / 2 + column * (packed.width + gap),
+		x: (width - allWidth) / 2 + column * (packed.width + gap),
 		y: (height - allHeight) / 2 + row * (packed.height + gap),
-		column: index % packed.columns,
+		column: inOrder,
 		row
 	};
 }

@@ -6,6 +6,9 @@ import { pack, place, type Packed } from './pack.ts';
 export const GAP = 2;
 /** Cells narrower than this cannot be recognised, in CSS pixels. */
 export const LEAST = 84;
+/** A grid has at least this many places: a single tile of 160x90 that fills a hall's screen is no
+ * sight, and quiet places around it say that there is room. */
+const FEWEST = 6;
 /** Each column begins a little later than the one before: a wave, as a part of the whole roll. */
 const WAVE = 0.45;
 
@@ -17,7 +20,7 @@ export interface Sheet {
 
 /** The cells of a page on a screen of `width` by `height` CSS pixels. */
 export function arrange(layout: WallLayout, cells: number, width: number, height: number): Packed {
-	return pack(Math.max(1, cells), width, height, layout.cell.width / layout.cell.height, GAP, LEAST);
+	return pack(Math.max(FEWEST, cells), width, height, layout.cell.width / layout.cell.height, GAP, LEAST);
 }
 
 /** Cells of a page up to its last place that is taken. */
@@ -71,19 +74,24 @@ function draw(
 	height: number,
 	shift: (column: number) => number
 ): void {
-	for (let index = 0; index < packed.shown; index++) {
+	// Places that nobody takes stay quiet, in the summit's colour: a wall has no holes.
+	for (let index = 0; index < packed.columns * packed.rows; index++) {
 		const cell = place(packed, index, width, height, GAP, rtl);
 		const y = cell.y + shift(cell.column);
 		if (y >= height || y + packed.height <= 0) continue;
 		// Whole pixels, or hairlines come out uneven.
 		const [left, top] = [Math.round(cell.x), Math.round(y)];
 		const [w, h] = [Math.round(cell.x + packed.width) - left, Math.round(y + packed.height) - top];
-		if (sheet.picture && sheet.cells[index]) {
+		if (sheet.picture && index < packed.shown && sheet.cells[index]) {
 			const [sx, sy] = [
 				(index % layout.columns) * layout.cell.width,
 				Math.floor(index / layout.columns) * layout.cell.height
 			];
-			context.drawImage(sheet.picture, sx, sy, layout.cell.width, layout.cell.height, left, top, w, h);
+			// The middle of the picture, cut to the shape of the cell.
+			const shape = Math.min(layout.cell.width / w, layout.cell.height / h);
+			const [sw, sh] = [w * shape, h * shape];
+			const [dx, dy] = [(layout.cell.width - sw) / 2, (layout.cell.height - sh) / 2];
+			context.drawImage(sheet.picture, sx + dx, sy + dy, sw, sh, left, top, w, h);
 		} else {
 			context.fillStyle = quiet;
 			context.fillRect(left, top, w, h);

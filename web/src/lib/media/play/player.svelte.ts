@@ -14,6 +14,9 @@ import { TrackReader } from './track.ts';
 const STALL_MS = 400;
 /** How often numbers on screen are brought up to date, in ms. */
 const MEASURE_MS = 500;
+/** How often the meter moves, in ms, and how far it falls each time, in dB. */
+const METER_MS = 100;
+const FALL_DB = 2;
 /** How long to wait before a track that ended is asked for again, in ms. */
 const AGAIN_MS = 1_000;
 
@@ -25,6 +28,8 @@ export interface PlayerOptions {
 	audio: boolean;
 	/** The tallest picture that is of use here, in pixels. */
 	tallest?: number;
+	/** Draws no more pixels than are seen: for pictures that are small on screen. */
+	small?: boolean;
 }
 
 /** What playback looks like in numbers. */
@@ -64,6 +69,7 @@ export class Player {
 	readonly #session: Session;
 	readonly #stop: () => void;
 	readonly #measure: ReturnType<typeof setInterval>;
+	readonly #meter: ReturnType<typeof setInterval>;
 	#canvas: HTMLCanvasElement | undefined;
 	#broadcast: Broadcast.Consumer | undefined;
 	#active: Picture | undefined;
@@ -92,6 +98,9 @@ export class Player {
 		}
 		this.#stop = follow(session, path, (broadcast) => this.#attach(broadcast));
 		this.#measure = setInterval(() => this.#count(), MEASURE_MS);
+		this.#meter = setInterval(() => {
+			if (this.#sound) this.level_db = Math.max(this.#sound.level_db, this.level_db - FALL_DB);
+		}, METER_MS);
 		this.#animation = requestAnimationFrame(this.#tick);
 	}
 
@@ -131,6 +140,7 @@ export class Player {
 		this.#closed = true;
 		cancelAnimationFrame(this.#animation);
 		clearInterval(this.#measure);
+		clearInterval(this.#meter);
 		this.#stop();
 		this.#detach();
 		this.#sound?.close();
@@ -288,7 +298,11 @@ export class Player {
 		this.playing = this.#active?.rendition.track;
 		const canvas = this.#canvas;
 		if (canvas) {
-			const [width, height] = [frame.displayWidth, frame.displayHeight];
+			const shrink = this.#options.small
+				? Math.min(1, (canvas.clientHeight * devicePixelRatio) / frame.displayHeight)
+				: 1;
+			const [width, height] = [frame.displayWidth, frame.displayHeight].map((side) => Math.ceil(side * shrink) || side);
+			if (width === undefined || height === undefined) return frame.close();
 			if (canvas.width !== width || canvas.height !== height) {
 				canvas.width = width;
 				canvas.height = height;
@@ -319,7 +333,6 @@ export class Player {
 		const now = performance.now();
 		const bytes = this.#bytes + (this.#active?.bytes ?? 0) + (this.#soundReader?.bytes ?? 0);
 		const seconds = Math.max(0.001, (now - this.#before.at_ms) / 1_000);
-		if (this.#sound) this.level_db = this.#sound.level_db;
 		this.stats = {
 			frames: this.#frames,
 			fps: (this.#frames - this.#before.frames) / seconds,

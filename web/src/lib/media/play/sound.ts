@@ -72,7 +72,8 @@ export class Sound {
 
 	/** Decodes one packet. */
 	decode(sample: Sample): void {
-		if (this.#decoder?.state !== 'configured') return;
+		// Sound that nobody can hear yet would only pile up.
+		if (this.#decoder?.state !== 'configured' || this.blocked) return;
 		this.#decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: sample.timestamp_us, data: sample.data }));
 	}
 

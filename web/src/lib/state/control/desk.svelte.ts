@@ -97,7 +97,7 @@ export class Desk {
 		if (!crew) return;
 		const transition: Transition = kind === 'cut' ? { kind } : { kind, duration_ms: this.mix_ms };
 		this.draft = undefined;
-		void this.#direct({ programme: crew.preview, preview: crew.programme }, () => api.take(transition));
+		void this.#direct({ programme: crew.preview }, () => api.take(transition));
 	}
 
 	show(scene: Scene): void {

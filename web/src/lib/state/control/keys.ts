@@ -50,7 +50,7 @@ export function press(desk: Desk, event: KeyboardEvent): boolean {
 	const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
 	if (digit) {
 		const source = desk.choosable[Number(digit) - 1];
-		if (source) desk.choose(source.id);
+		if (source && source.state !== 'offline') desk.choose(source.id);
 		return source !== undefined;
 	}
 	const action = ACTIONS.find((one) => one.code === event.code);

@@ -1,0 +1,5 @@
+//! The stage on an in-process origin, in real time.
+
+mod clip;
+mod programme;
+mod support;

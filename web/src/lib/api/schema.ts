@@ -1,0 +1,2784 @@
+// Made by `npm run api` from openapi.json: do not edit.
+export interface paths {
+    "/api/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every clip, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Uploads a clip. It is checked afterwards: ask again until its state is no longer `checking`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["NewClip"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One clip. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a clip. Not while it is on air. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{id}/poster.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the clip. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries in order, the oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those after this number; from the first when left out. */
+                    after?: number;
+                    /** @description At most so many, 1 to 1,000; 100 when left out. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/link/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the link to this browser: its holder has pressed the button. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/link/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a link without using it up. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/link/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets go of a link: it can be opened in another browser. Without `as`, of the newest. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every location, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Location"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a location. It waits to be let in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewLocation"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Location"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One location. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Location"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a location: it leaves wall and air, its link and its sessions end. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a location. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LocationChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Location"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/locations/{id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets a location in, turns it away, or lets it wait again. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdmissionChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Location"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new link for a location. The one it had stops working and its sessions end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkDays"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes a location's link back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["LocationId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who this browser is. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives this browser a token for its media sessions. Without a link it watches. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every producer, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Producer"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a producer. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewProducer"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Producer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a producer: their link and their sessions end. Nobody removes themselves, so that somebody
+         *     is left who can let others in.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["CrewId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producers/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new link for a producer. The one they had stops working and its sessions end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["CrewId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkDays"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes a producer's link back. Nobody takes back their own. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["CrewId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rehearsal/cast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates the people of a crowd, at the first call, and gives each a media token. The link is the proof:
+         *     no cookie is needed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CastCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Cast"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rehearsal, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rehearsal"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Permits a crowd and makes the link with which `plenary swarm` brings it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRehearsal"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeRehearsal"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a rehearsal: its people, its link and its sessions vanish. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["RehearsalId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan and the place in it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rundown"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings the item before on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds an item. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewItem"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an item out. Not while it is on air. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ItemId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an item. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ItemId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ItemChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/rundown/items/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves an item. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ItemId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ItemMove"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/jump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings any item on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JumpCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings the next item on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the rundown go on by itself, or stops it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RunCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every speaker, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Speaker"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a speaker. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSpeaker"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Speaker"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speakers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One speaker. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SpeakerId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Speaker"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a speaker: they leave the air, their link and their sessions end. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SpeakerId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a speaker. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SpeakerId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpeakerChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Speaker"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/speakers/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new link for a speaker. The one they had stops working and its sessions end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SpeakerId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkDays"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes a speaker's link back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SpeakerId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage/caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the name graphic on, or takes it off. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaptionCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a scene into preview. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings the previewed scene on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/summit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The summit. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summit"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the summit. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SummitChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summit"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Who did something. */
+        Actor: {
+            /** @enum {string} */
+            kind: "system";
+        } | {
+            /** @description A producer. */
+            id: components["schemas"]["CrewId"];
+            /** @enum {string} */
+            kind: "crew";
+        } | {
+            /** @description A speaker. */
+            id: components["schemas"]["SpeakerId"];
+            /** @enum {string} */
+            kind: "speaker";
+        } | {
+            /** @description The host of a location. */
+            id: components["schemas"]["LocationId"];
+            /** @enum {string} */
+            kind: "location";
+        } | {
+            /** @description A simulated crowd. */
+            id: components["schemas"]["RehearsalId"];
+            /** @enum {string} */
+            kind: "rehearsal";
+        };
+        /**
+         * @description Whether a producer has let a location through.
+         * @enum {string}
+         */
+        Admission: "waiting" | "admitted" | "refused";
+        /** @description Whether a location is let in. */
+        AdmissionChange: {
+            /** @description Whether the wall and the stage may show it. */
+            admission: components["schemas"]["Admission"];
+        };
+        /** @description A simulated location's name. */
+        CallLocation: {
+            /** @description Likewise. */
+            country: components["schemas"]["Country"];
+            /** @description As the wall shows it. */
+            name: string;
+        };
+        /** @description A simulated speaker's name. */
+        CallSpeaker: {
+            /** @description The language they speak. */
+            language: components["schemas"]["LanguageTag"];
+            /** @description As the name graphic shows it. */
+            name: string;
+            /** @description The line below. */
+            title?: string;
+        };
+        /** @description The name and title graphic: two lines over the lower part of the picture. */
+        Caption: {
+            /** @description The first, larger line. */
+            name: string;
+            /** @description The second line; may be empty. */
+            title: string;
+        };
+        /** @description The name graphic to show. */
+        CaptionCommand: {
+            caption: components["schemas"]["Caption"] | null;
+        };
+        /** @description The people of a crowd, and how they get into the media plane. */
+        Cast: {
+            /** @description When the crowd vanishes. */
+            expires: components["schemas"]["Timestamp"];
+            /** @description Its locations. */
+            locations: components["schemas"]["CastLocation"][];
+            /** @description The programme's broadcast. */
+            programme: string;
+            /** @description Its speakers. */
+            speakers: components["schemas"]["CastSpeaker"][];
+            /** @description The broadcast that every screen follows. */
+            state: string;
+            /** @description The summit. */
+            summit: components["schemas"]["Summit"];
+            /** @description The path of media sessions. */
+            url_path: string;
+            /** @description A token for each of its viewers. */
+            viewer_tokens: string[];
+            /** @description The wall's broadcast. */
+            wall: string;
+        };
+        /** @description A crowd's link, and who is in the crowd. Names that are left out are made up. */
+        CastCommand: {
+            /** @description Names and countries of the first locations. */
+            locations?: components["schemas"]["CallLocation"][];
+            /** @description Names of the first speakers. */
+            speakers?: components["schemas"]["CallSpeaker"][];
+            /** @description The token from behind the `#`. */
+            token: string;
+        };
+        /** @description A simulated location. */
+        CastLocation: {
+            /** @description The broadcast that it publishes. */
+            broadcast: string;
+            /** @description Its country. */
+            country: components["schemas"]["Country"];
+            /** @description Its id. */
+            id: components["schemas"]["LocationId"];
+            /** @description For `?jwt=`, until the crowd vanishes. */
+            media_token: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its place in the crowd, 0 for the first. */
+            number: number;
+        };
+        /** @description A simulated speaker. */
+        CastSpeaker: {
+            /** @description The broadcast that they publish. */
+            broadcast: string;
+            /** @description Their id. */
+            id: components["schemas"]["SpeakerId"];
+            /** @description The language they speak. */
+            language: components["schemas"]["LanguageTag"];
+            /** @description For `?jwt=`, until the crowd vanishes. */
+            media_token: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Their place in the crowd, 0 for the first. */
+            number: number;
+            /** @description The line below. */
+            title: string;
+        };
+        /** @description A clip. */
+        Clip: {
+            /**
+             * Format: int64
+             * @description Its length.
+             */
+            duration_ms?: number | null;
+            /** @description What is wrong with it and what to do. */
+            error?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ClipId"];
+            /**
+             * Format: float
+             * @description How far its check is, from 0 to 1.
+             */
+            progress: number;
+            /** @description What a stage can show of it. */
+            source: components["schemas"]["SourceId"];
+            /** @description Whether it can be shown. */
+            state: components["schemas"]["ClipState"];
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * @description An uploaded recording.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        ClipId: string;
+        /**
+         * @description Whether a clip can be shown.
+         * @enum {string}
+         */
+        ClipState: "checking" | "ready" | "failed";
+        /** @description The colours of a summit, each 0xRRGGBB. */
+        Colours: {
+            /**
+             * Format: int32
+             * @description Lines and accents on it.
+             */
+            accent: number;
+            /**
+             * Format: int32
+             * @description Background of the slate.
+             */
+            ground: number;
+        };
+        /**
+         * @description A country's code in lower case, as it stands in a broadcast's name.
+         * @example ke
+         */
+        Country: string;
+        /**
+         * @description A producer or other member of the crew.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        CrewId: string;
+        /**
+         * @description What happens at the end of an item.
+         * @enum {string}
+         */
+        End: "wait" | "follow";
+        /** @description One entry. */
+        Entry: {
+            /** @description What, as `<noun>.<verb>`. */
+            action: string;
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description To what and how. */
+            detail: unknown;
+            /**
+             * Format: int64
+             * @description Its number, without gaps.
+             */
+            sequence: number;
+        };
+        /** @description One entry of the plan. */
+        Item: {
+            caption?: components["schemas"]["Caption"] | null;
+            /** @description What follows when it is over. */
+            end: components["schemas"]["End"];
+            /** @description The item's id. */
+            id: components["schemas"]["ItemId"];
+            /** @description For the crew's eyes. */
+            notes: string;
+            /**
+             * Format: int32
+             * @description Planned length in seconds.
+             */
+            planned_s: number;
+            /** @description What is shown. */
+            scene: components["schemas"]["Scene"];
+            /** @description As the crew and the audience read it. */
+            title: string;
+            /** @description How it comes on air. */
+            transition: components["schemas"]["Transition"];
+        };
+        /** @description What changes; what is left out stays. */
+        ItemChange: {
+            caption?: components["schemas"]["Caption"] | null;
+            end?: components["schemas"]["End"] | null;
+            /** @description New notes. */
+            notes?: string | null;
+            /**
+             * Format: int32
+             * @description Another planned length in seconds.
+             */
+            planned_s?: number | null;
+            scene?: components["schemas"]["Scene"] | null;
+            /** @description A new title. */
+            title?: string | null;
+            transition?: components["schemas"]["Transition"] | null;
+        };
+        /**
+         * @description An item of a rundown.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        ItemId: string;
+        /** @description Where an item goes. */
+        ItemMove: {
+            /** @description The place it has afterwards, 0 for the first. */
+            place: number;
+        };
+        /** @description Where the show goes. */
+        JumpCommand: {
+            /** @description The item to bring on air. */
+            item: components["schemas"]["ItemId"];
+        };
+        /**
+         * @description A language tag such as `en`, `fa` or `zh-Hant`: letters, digits and hyphens, at most 35 characters
+         *     (RFC 5646, section 4.4.1).
+         * @example fa
+         */
+        LanguageTag: string;
+        /** @description A link and whose it is. */
+        Link: {
+            /** @description The holder's name. */
+            name: string;
+            /** @description What its holder is to the summit. */
+            role: components["schemas"]["Role"];
+            /** @description Whether it can be opened here. */
+            state: components["schemas"]["LinkState"];
+            /** @description Where it leads. */
+            summit: components["schemas"]["LinkSummit"];
+        };
+        /** @description How long a new link works. */
+        LinkDays: {
+            /**
+             * Format: int32
+             * @description Days from now, 1 to 365; 30 when left out.
+             */
+            days?: number | null;
+        };
+        /** @description Where the link of somebody in a list stands. */
+        LinkStanding: {
+            /** @description Whether a browser holds it. */
+            bound: boolean;
+            /** @description When it stops working, or stopped. */
+            expires: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Whether a link can be opened here.
+         * @enum {string}
+         */
+        LinkState: "free" | "yours" | "taken" | "expired" | "revoked";
+        /** @description The summit that a link leads to. */
+        LinkSummit: {
+            /** @description Its colours. */
+            colours: components["schemas"]["Colours"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A link's token, from behind the `#`. */
+        LinkToken: {
+            /** @description 64 characters. */
+            token: string;
+        };
+        /** @description A location. */
+        Location: {
+            /** @description Whether it was let in. */
+            admission: components["schemas"]["Admission"];
+            /** @description Likewise; `zz` shows none. */
+            country: components["schemas"]["Country"];
+            /** @description Its id. */
+            id: components["schemas"]["LocationId"];
+            link?: components["schemas"]["LinkStanding"] | null;
+            /** @description As the wall shows it. */
+            name: string;
+            /** @description What a stage can show of it. */
+            source: components["schemas"]["SourceId"];
+        };
+        /** @description What changes; what is left out stays. */
+        LocationChange: {
+            country?: components["schemas"]["Country"] | null;
+            /** @description A new name. */
+            name?: string | null;
+        };
+        /**
+         * @description A location.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        LocationId: string;
+        /** @description A rehearsal that was just made. Its address is shown once and kept nowhere. */
+        MadeRehearsal: {
+            /** @description When it vanishes. */
+            expires: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["RehearsalId"];
+            /** @description For `plenary swarm`. */
+            url: string;
+        };
+        /** @description Who this browser is. */
+        Me: {
+            /** @description Their id; nothing for a viewer. */
+            id?: string | null;
+            /** @description Their name; empty for a viewer. */
+            name: string;
+            /** @description What the person is to the summit. */
+            role: components["schemas"]["Role"];
+            /** @description Every role that this browser holds a link for, the newest first. Choose one with `?as=`. */
+            roles: components["schemas"]["Role"][];
+            source?: components["schemas"]["SourceId"] | null;
+            /** @description The summit. */
+            summit: components["schemas"]["Summit"];
+            /** @description What stands below the name; mostly empty. */
+            title: string;
+        };
+        /** @description How to open a media session, and the names of what is found there. */
+        Media: {
+            /** @description What the crew follows; for producers. */
+            crew?: string | null;
+            /** @description What this person follows. */
+            cue?: string | null;
+            /** @description Until when the token opens sessions. A session that is open goes on longer than that. */
+            expires: components["schemas"]["Timestamp"];
+            /** @description What a take would bring on air; for producers. */
+            preview?: string | null;
+            /** @description The programme. */
+            programme: string;
+            /** @description The broadcast that this person publishes. */
+            publish?: string | null;
+            /** @description Where this person's return appears while they are previewed or on air. */
+            returns_prefix?: string | null;
+            /** @description Who the session belongs to. */
+            role: components["schemas"]["Role"];
+            /** @description What every screen follows. */
+            state: string;
+            /** @description To be sent as `?jwt=`. */
+            token: string;
+            /** @description Where, on this host and port. */
+            url_path: string;
+            /** @description The picture of everybody. */
+            wall: string;
+        };
+        /** @description An upload. */
+        NewClip: {
+            /**
+             * Format: binary
+             * @description The recording, in any format that ffmpeg reads.
+             */
+            file: string;
+            /** @description Its title; the file's name when left out. */
+            title?: string | null;
+        };
+        /** @description A new item. */
+        NewItem: {
+            caption?: components["schemas"]["Caption"] | null;
+            /** @description What follows when it is over; when left out, it waits. */
+            end?: components["schemas"]["End"];
+            /** @description For the crew's eyes. */
+            notes?: string;
+            /** @description Before which place; at the end when left out. */
+            place?: number | null;
+            /**
+             * Format: int32
+             * @description Planned length in seconds.
+             */
+            planned_s: number;
+            /** @description What is shown. */
+            scene: components["schemas"]["Scene"];
+            /** @description As the crew and the audience read it. */
+            title: string;
+            /** @description How it comes on air; a cut when left out. */
+            transition?: components["schemas"]["Transition"];
+        };
+        /** @description A link that was just made. Its address is shown once and kept nowhere. */
+        NewLink: {
+            /** @description When it stops working. */
+            expires: components["schemas"]["Timestamp"];
+            /** @description To be given to its holder, and to nobody else. */
+            url: string;
+        };
+        /** @description A new location. */
+        NewLocation: {
+            /** @description Likewise; `zz` shows none. */
+            country: components["schemas"]["Country"];
+            /** @description As the wall shows it. */
+            name: string;
+        };
+        /** @description A new producer. */
+        NewProducer: {
+            /** @description As the crew reads it. */
+            name: string;
+        };
+        /** @description A crowd to come. */
+        NewRehearsal: {
+            /** @description Whether its locations are let in at once; when left out, they are. */
+            admit?: boolean;
+            /**
+             * Format: int32
+             * @description Hours until it vanishes, 1 to 72.
+             */
+            hours: number;
+            /**
+             * Format: int32
+             * @description Locations, up to 30,000.
+             */
+            locations: number;
+            /**
+             * Format: int32
+             * @description Speakers, up to 1,000.
+             */
+            speakers: number;
+            /**
+             * Format: int32
+             * @description Viewers, up to 100,000.
+             */
+            viewers: number;
+        };
+        /** @description A new speaker. */
+        NewSpeaker: {
+            /** @description The language they speak. */
+            language: components["schemas"]["LanguageTag"];
+            /** @description As the name graphic shows it. */
+            name: string;
+            /** @description The line below; may be empty. */
+            title?: string;
+        };
+        /** @description A scene to preview. */
+        PreviewCommand: {
+            /** @description The scene. */
+            scene: components["schemas"]["Scene"];
+        };
+        /** @description What every error answers, as `application/problem+json`. */
+        Problem: {
+            /** @description What happened and what to do. */
+            detail: string;
+            /** @description The field of the request that has to be corrected. */
+            field?: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 409
+             */
+            status: number;
+            /** @description The same in a few words, for people. */
+            title: string;
+            /**
+             * @description Which problem it is, for programs: `urn:plenary:problem:` and a word that never changes.
+             * @example urn:plenary:problem:link-taken
+             */
+            type: string;
+        };
+        /** @description A producer. */
+        Producer: {
+            /** @description Their id. */
+            id: components["schemas"]["CrewId"];
+            link?: components["schemas"]["LinkStanding"] | null;
+            /** @description As the crew reads it. */
+            name: string;
+            /** @description Whether it is you. */
+            you: boolean;
+        };
+        /** @description A rehearsal. */
+        Rehearsal: {
+            /** @description Whether its locations are let in at once. */
+            admit: boolean;
+            /** @description When it vanishes. */
+            expires: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["RehearsalId"];
+            /**
+             * Format: int32
+             * @description How many locations it may bring.
+             */
+            locations: number;
+            /**
+             * Format: int32
+             * @description How many speakers.
+             */
+            speakers: number;
+            /**
+             * Format: int32
+             * @description How many viewers.
+             */
+            viewers: number;
+        };
+        /**
+         * @description A rehearsal: a crowd of simulated participants.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        RehearsalId: string;
+        /**
+         * @description What a person is to the summit.
+         * @enum {string}
+         */
+        Role: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+        /** @description Whether the rundown goes on by itself. */
+        RunCommand: {
+            /** @description Whether it does. */
+            running: boolean;
+        };
+        /** @description The plan and the place in it. */
+        Rundown: {
+            current?: components["schemas"]["ItemId"] | null;
+            follows_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The items in order. */
+            items: components["schemas"]["Item"][];
+            next?: components["schemas"]["ItemId"] | null;
+            /** @description Whether the rundown goes on by itself. */
+            running: boolean;
+            since?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description An arrangement of sources in a picture. */
+        Scene: {
+            /** @enum {string} */
+            layout: "slate";
+        } | {
+            /** @enum {string} */
+            layout: "full";
+            /** @description The source. */
+            source: components["schemas"]["SourceId"];
+        } | {
+            /** @enum {string} */
+            layout: "two";
+            /** @description On the left, in every language. */
+            left: components["schemas"]["SourceId"];
+            /** @description On the right. */
+            right: components["schemas"]["SourceId"];
+        } | {
+            /** @description The small one. */
+            inset: components["schemas"]["SourceId"];
+            /** @enum {string} */
+            layout: "inset";
+            /** @description The large one. */
+            main: components["schemas"]["SourceId"];
+        };
+        /**
+         * @description Anything a stage can show, by kind and id.
+         * @example speaker/4h7kq2m9xw3c8z1d
+         */
+        SourceId: string;
+        /** @description A speaker. */
+        Speaker: {
+            /** @description Their id. */
+            id: components["schemas"]["SpeakerId"];
+            /** @description The language they speak. */
+            language: components["schemas"]["LanguageTag"];
+            link?: components["schemas"]["LinkStanding"] | null;
+            /** @description As the name graphic shows it. */
+            name: string;
+            /** @description What a stage can show of them. */
+            source: components["schemas"]["SourceId"];
+            /** @description The line below; may be empty. */
+            title: string;
+        };
+        /** @description What changes; what is left out stays. */
+        SpeakerChange: {
+            language?: components["schemas"]["LanguageTag"] | null;
+            /** @description A new name. */
+            name?: string | null;
+            /** @description A new line below it. */
+            title?: string | null;
+        };
+        /**
+         * @description A speaker.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        SpeakerId: string;
+        /** @description A summit, as anybody may know it. */
+        Summit: {
+            /** @description Its colours. */
+            colours: components["schemas"]["Colours"];
+            /** @description Its id. */
+            id: components["schemas"]["SummitId"];
+            /** @description Whether anyone may watch without a link. */
+            open: boolean;
+            starts?: components["schemas"]["Timestamp"] | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What changes; what is left out stays. */
+        SummitChange: {
+            colours?: components["schemas"]["Colours"] | null;
+            /** @description Whether anyone may watch without a link. `false` ends the sessions of those who do. */
+            open?: boolean | null;
+            /**
+             * Format: int64
+             * @description A new start; `null` takes the countdown away.
+             */
+            starts?: number | null;
+            /** @description A new title. */
+            title?: string | null;
+        };
+        /**
+         * @description A summit.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        SummitId: string;
+        /** @description How to take. */
+        TakeCommand: {
+            /** @description How one scene gives way to the other; a cut when left out. */
+            transition?: components["schemas"]["Transition"];
+        };
+        /** @description What an on-air command led to. */
+        Taken: {
+            /**
+             * Format: int64
+             * @description The first frame of the programme that shows it.
+             */
+            frame: number;
+            /** @description The scene in preview afterwards. */
+            preview: components["schemas"]["Scene"];
+            /** @description The scene on air afterwards. */
+            programme: components["schemas"]["Scene"];
+            /**
+             * @description Whether it is on disk. When it is not (the disk is full), it happened on air all the same and
+             *     the fault `store` says what to do.
+             */
+            recorded: boolean;
+        };
+        /**
+         * Format: int64
+         * @description Milliseconds since 1970-01-01T00:00:00Z.
+         */
+        Timestamp: number;
+        /** @description How a scene gives way to the next. */
+        Transition: {
+            /** @enum {string} */
+            kind: "cut";
+        } | {
+            /**
+             * Format: int32
+             * @description How long it takes, from [`Transition::SHORTEST_MS`] to [`Transition::LONGEST_MS`].
+             */
+            duration_ms: number;
+            /** @enum {string} */
+            kind: "mix";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
