@@ -70,7 +70,7 @@ pub(crate) struct Authority {
     account: PathBuf,
     certificate: PathBuf,
     listen: SocketAddr,
-    connect: fn() -> Result<AccountBuilder, instant_acme::Error>,
+    connect: Box<dyn Fn() -> Result<AccountBuilder, instant_acme::Error> + Send + Sync>,
 }
 
 impl Authority {
@@ -83,7 +83,7 @@ impl Authority {
             // A folder of its own: the relay reloads whenever anything in it changes.
             certificate: data.join("acme").join("certificate").join("issued.pem"),
             listen: SocketAddr::from(([0u16; 8], 80)),
-            connect: Account::builder,
+            connect: Box::new(Account::builder),
         }
     }
 
@@ -217,3 +217,6 @@ fn mailto(address: &str) -> String {
 
 /// From the proof to the certificate; authorities answer within seconds.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+#[cfg(test)]
+mod tests;

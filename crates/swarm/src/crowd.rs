@@ -150,7 +150,8 @@ pub async fn run_with_progress(
                 }
                 None => all_in = true,
             },
-            Some(ended) = players.join_next() => {
+            // Those who go because they were told to have not failed.
+            Some(ended) = players.join_next(), if !shutdown.is_cancelled() => {
                 if let Ok(Err(error)) = ended {
                     tracing::debug!("a simulated participant gave up: {error}");
                 }

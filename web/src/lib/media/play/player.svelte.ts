@@ -185,6 +185,7 @@ export class Player {
 		this.#soundTrack = '';
 		this.#broadcast = undefined;
 		this.#clock.reset();
+		this.#sound?.silence();
 	}
 
 	/** The catalog says what there is. */

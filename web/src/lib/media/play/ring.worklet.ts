@@ -5,7 +5,8 @@ import { Ring } from './ring.ts';
 /** What the page posts. */
 export type Message =
 	| { kind: 'sound'; timestamp_us: number; left: Float32Array; right: Float32Array }
-	| { kind: 'due'; media_us: number; context_s: number };
+	| { kind: 'due'; media_us: number; context_s: number }
+	| { kind: 'silence' };
 
 declare const sampleRate: number;
 declare const currentTime: number;
@@ -26,6 +27,7 @@ class Player extends AudioWorkletProcessor {
 		super();
 		this.port.onmessage = ({ data }: MessageEvent<Message>) => {
 			if (data.kind === 'due') this.#due = data;
+			else if (data.kind === 'silence') this.#due = undefined;
 			else this.#ring.write((data.timestamp_us * sampleRate) / 1e6, data.left, data.right);
 		};
 	}

@@ -77,6 +77,11 @@ export class Sound {
 		this.#decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: sample.timestamp_us, data: sample.data }));
 	}
 
+	/** Nothing is due until something comes again. */
+	silence(): void {
+		this.#post({ kind: 'silence' });
+	}
+
 	close(): void {
 		this.#closed = true;
 		clearInterval(this.#timer);

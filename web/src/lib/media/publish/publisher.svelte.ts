@@ -74,6 +74,7 @@ export class Publisher {
 
 	/** Sends another camera or microphone from now on. */
 	use(stream: MediaStream): void {
+		if (stream === this.#stream) return;
 		this.#stream = stream;
 		this.#video.srcObject = stream;
 		this.#video.play().catch(() => undefined);
