@@ -373,3 +373,56 @@ async fn certificate_files_serve_https_and_a_wrong_one_is_named() {
     let error = Fabric::load(config, house.table.clone()).await.err().expect("there is no key");
     assert!(error.to_string().contains("none.pem"), "{error}");
 }
+
+/// Set in the process whose log the test below reads.
+const CHILD: &str = "PLENARY_TEST_LOGS";
+
+#[test]
+fn no_address_token_or_name_stands_in_the_log() {
+    if std::env::var_os(CHILD).is_some() {
+        return busy_life();
+    }
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "no_address_token_or_name_stands_in_the_log", "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let (log, secrets) = (String::from_utf8_lossy(&child.stderr), String::from_utf8_lossy(&child.stdout).into_owned());
+    assert!(child.status.success() && log.contains("the log is on"), "{log}");
+    let secrets: Vec<_> = secrets.lines().filter_map(|line| line.strip_prefix("secret ")).collect();
+    assert!(secrets.len() >= 4, "{secrets:?}");
+    for secret in secrets.into_iter().chain(["127.0.0.1", "::1", "jwt"]) {
+        assert!(!log.contains(secret), "{secret} stands in the log:\n{log}");
+    }
+}
+
+/// Everything that a session can do, with the log at `info` and the secrets on the standard output.
+fn busy_life() {
+    use std::io::Write;
+    tracing_subscriber::fmt()
+        .with_env_filter(plenary_fabric::log::quiet("info"))
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .init();
+    tracing::info!("the log is on");
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut house = House::open().await;
+        let mut out = std::io::stdout();
+        let mut tell = |secret: &str| writeln!(out, "secret {secret}").unwrap();
+        for scheme in ["https", "ws"] {
+            let location = house.location();
+            let own = BroadcastName::own(&location).unwrap().to_string();
+            let token = house.token(location, FAR);
+            tell(&token);
+            tell(own.split('/').next_back().unwrap());
+            let client = connect(house.url(scheme, "127.0.0.1", &format!("/moq?jwt={token}"))).await.unwrap();
+            let _own = send(&client.publish, &own, "a tile");
+            assert_eq!(read(&house.origin, &own).await, "a tile");
+            house.sessions.revoke(|admitted| admitted.identity == location);
+            within("end of the session", client.connection.closed()).await.unwrap_err();
+            assert_refused(house.url(scheme, "127.0.0.1", &format!("/moq?jwt={}", "0".repeat(64))), scheme).await;
+        }
+        house.shutdown.cancel();
+        within("end of the fabric", house.running).await.unwrap().unwrap();
+    });
+}

@@ -17,8 +17,8 @@ use crate::{
     sound::{Chunk, Pair, SILENCE},
 };
 
-/// Frames read ahead: 200 ms, which covers a disk that has to think.
-const AHEAD: usize = 6;
+/// Frames read ahead: 400 ms and 17 MB, which covers a disk that has to think.
+const AHEAD: usize = 12;
 /// Sound that breaks off fades in 5 ms.
 const FADE: usize = 240;
 
