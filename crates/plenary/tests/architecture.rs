@@ -99,8 +99,11 @@ fn no_file_holds_two_nouns() {
         .iter()
         .flat_map(|folder| files(&root().join(folder), &[".rs", ".ts", ".svelte", ".js", ".sh"]))
         .filter_map(|file| {
-            let length = fs::read_to_string(&file).unwrap().lines().count();
-            (length > 500).then(|| format!("{} has {length} lines", file.display()))
+            let text = fs::read_to_string(&file).unwrap();
+            let length = text.lines().count();
+            // What a program writes and nobody edits says so in its first line.
+            let made = text.lines().next().is_some_and(|line| line.contains("do not edit"));
+            (length > 500 && !made).then(|| format!("{} has {length} lines", file.display()))
         })
         .collect();
     assert_eq!(long, Vec::<String>::new());

@@ -139,6 +139,8 @@ pub async fn run_with_progress(
     let mut all_in = false;
     loop {
         tokio::select! {
+            // The order to stop is seen before its effects: those who go because they were told to have not failed.
+            biased;
             () = shutdown.cancelled() => break,
             _ = door.tick(), if !all_in => match coming.next() {
                 Some((at, Comer::Part(part))) => {
@@ -150,8 +152,7 @@ pub async fn run_with_progress(
                 }
                 None => all_in = true,
             },
-            // Those who go because they were told to have not failed.
-            Some(ended) = players.join_next(), if !shutdown.is_cancelled() => {
+            Some(ended) = players.join_next() => {
                 if let Ok(Err(error)) = ended {
                     tracing::debug!("a simulated participant gave up: {error}");
                 }
