@@ -19,6 +19,9 @@ serve: build
 test: build e2e/node_modules/.installed
 	@echo "== Rust tests"
 	$(CARGO) test --release --locked --workspace
+	@echo "== The description of the API"
+	@$(PLENARY) openapi | cmp -s - web/src/lib/api/openapi.json || { \
+	  echo "web/src/lib/api/openapi.json is older than the API: CONTRIBUTING.md says how to renew it" >&2; exit 1; }
 	@echo "== Web tests"
 	cd web && npm test --silent
 	@echo "== Browser stories"
