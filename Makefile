@@ -1,4 +1,4 @@
-# The commands to know: serve, test, lint. Everything else is a step of theirs.
+# The commands to know: demo, serve, test, lint, bench. Everything else is a step of theirs.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -6,12 +6,17 @@ SHELL := /bin/bash
 CARGO := cargo
 PLENARY := target/release/plenary
 
-.PHONY: help serve test lint packages build
+.PHONY: help demo serve test lint bench packages build
 
 help:
+	@echo "make demo    a summit with simulated people on http://localhost:8080; ARGS='--seconds 60 --check' checks it"
 	@echo "make serve   a summit on http://localhost:8080, kept in target/summit"
 	@echo "make test    every test: Rust, web, browser stories"
 	@echo "make lint    formatting, warnings, licences, types, the invariants of ARCHITECTURE.md"
+	@echo "make bench   what a show costs and how long its pictures take (about 15 minutes), in target/bench.json"
+
+demo: build
+	$(PLENARY) demo --data target/demo $(ARGS)
 
 serve: build
 	$(PLENARY) serve --data target/summit $(ARGS)
@@ -22,6 +27,8 @@ test: build e2e/node_modules/.installed
 	@echo "== The description of the API"
 	@$(PLENARY) openapi | cmp -s - web/src/lib/api/openapi.json || { \
 	  echo "web/src/lib/api/openapi.json is older than the API: CONTRIBUTING.md says how to renew it" >&2; exit 1; }
+	@echo "== The demo, checked (a minute and a half)"
+	$(PLENARY) demo --port 0 --data target/demo-check --seconds 45 --check
 	@echo "== Web tests"
 	cd web && npm test --silent
 	@echo "== Browser stories"
@@ -33,6 +40,12 @@ lint: packages web/build/.built
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	scripts/deny.sh
 	cd web && npm run --silent check && npm run --silent lint
+
+# Ten minutes of it count the stage's late frames: leave the machine alone meanwhile.
+bench: build
+	@echo "== the stock relay, to compare with (a minute)"
+	$(CARGO) build --release --locked -p moq-relay
+	$(PLENARY) bench --relay target/release/moq-relay --out target/bench.json $(ARGS)
 
 # What Debian provides: installed when missing, skipped when present.
 packages:

@@ -8,6 +8,7 @@ mod me;
 mod media;
 mod personal;
 mod producers;
+mod rehearsal;
 pub(crate) mod rehearsals;
 mod rundown;
 mod speakers;
@@ -34,5 +35,6 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(rundown::router())
         .merge(stage::router())
         .merge(rehearsals::router())
+        .merge(rehearsal::router())
         .merge(journal::router())
 }

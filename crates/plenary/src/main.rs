@@ -1,8 +1,13 @@
 //! The program that an organiser installs.
 
+mod bench;
 mod config;
+mod crowd;
+mod demo;
 mod log;
+mod producer;
 mod server;
+mod signal;
 
 use std::{
     io::{self, Write as _},
@@ -11,7 +16,6 @@ use std::{
 };
 
 use clap::Parser;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 /// One summit, live in tens of thousands of places.
@@ -27,6 +31,12 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Shows a summit with simulated speakers and locations that runs by itself until you take over.
+    Demo(demo::Options),
+    /// Brings simulated locations, speakers and viewers to a server, with the link of a rehearsal.
+    Swarm(crowd::Options),
+    /// Measures what a show costs on this machine and how long its pictures take.
+    Bench(bench::Options),
     /// Prints the settings that hold after the file and the environment were read, or what is wrong with them.
     Settings {
         /// The file to read, such as plenary.toml.
@@ -39,7 +49,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match run(Command::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // One line: what happened and what to do.
             let line = format!("{error:#}").replace('\n', " ");
@@ -49,26 +59,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<()> {
+fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve { config, data } => {
             let config = config::Config::load(config.as_deref())?;
             log::start(&config.log)?;
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            runtime.block_on(serve(&config, &data))
+            runtime()?.block_on(serve(&config, &data))?;
         }
+        Command::Demo(options) => return runtime()?.block_on(demo::run(options)),
+        Command::Swarm(options) => return runtime()?.block_on(crowd::run(options)),
+        Command::Bench(options) => return runtime()?.block_on(bench::run(options)),
         Command::Settings { config } => {
             let settings = toml::to_string(&config::Config::load(config.as_deref())?)?;
-            Ok(io::stdout().write_all(settings.as_bytes())?)
+            io::stdout().write_all(settings.as_bytes())?;
         }
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&plenary_api::openapi())?;
-            Ok(writeln!(io::stdout(), "{document}")?)
+            writeln!(io::stdout(), "{document}")?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Serves until SIGTERM or SIGINT; a second one ends the process at once.
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+/// Serves until somebody asks to stop.
 async fn serve(config: &config::Config, data: &Path) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     let server = server::Server::load(config, data, shutdown.clone()).await?;
@@ -79,19 +96,6 @@ async fn serve(config: &config::Config, data: &Path) -> anyhow::Result<()> {
     }
     out.flush()?;
     drop(out);
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let stop = shutdown.clone();
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        stop.cancel();
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        std::process::exit(130);
-    });
+    signal::stop(shutdown)?;
     server.run().await
 }

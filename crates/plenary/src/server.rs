@@ -127,6 +127,11 @@ impl Server {
         self.first.as_ref().map(|token| format!("{}/join#{}", self.origin, token.reveal()))
     }
 
+    /// What the crew follows.
+    pub fn crew(&self) -> tokio::sync::watch::Receiver<Arc<plenary_show::live::Crew>> {
+        self.show.crew()
+    }
+
     /// Serves until the shutdown token is cancelled, drains the sessions, and ends every room in order.
     pub async fn run(self) -> anyhow::Result<()> {
         let tending = tokio::spawn(api::tend(self.api, self.shutdown.clone()));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use plenary_model::token::Token;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use url::Url;
 
 use crate::names;
@@ -27,6 +27,16 @@ pub enum CallError {
     /// The server does not want this rehearsal.
     #[error("the server refuses the rehearsal: {0}")]
     Refused(String),
+    /// More are wanted than a producer permitted.
+    #[error("this rehearsal brings {allowed} {who}, not {wanted}: ask a producer for one that brings more")]
+    TooMany {
+        /// Of which kind.
+        who: &'static str,
+        /// How many are wanted.
+        wanted: usize,
+        /// How many are permitted.
+        allowed: usize,
+    },
     /// The server answers something else.
     #[error("the server's answer is not that of Plenary: {0}")]
     Answer(String),
@@ -48,6 +58,17 @@ impl Link {
     pub fn origin(&self) -> &Url {
         &self.origin
     }
+}
+
+/// How many a rehearsal brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Size {
+    /// Locations.
+    pub locations: usize,
+    /// Speakers.
+    pub speakers: usize,
+    /// Viewers.
+    pub viewers: usize,
 }
 
 /// The people of a rehearsal, and how they get into the media plane.
@@ -102,6 +123,15 @@ struct CallSpeaker {
     language: &'static str,
 }
 
+/// Asks how many the rehearsal brings.
+pub async fn size(link: &Link) -> Result<Size, CallError> {
+    #[derive(Serialize)]
+    struct Asking<'a> {
+        token: &'a str,
+    }
+    post(link, "/api/v1/rehearsal/size", &Asking { token: link.token.reveal() }).await
+}
+
 /// Has the server create the people of the rehearsal, the first of them with invented names.
 pub async fn call(link: &Link, locations: usize, speakers: usize) -> Result<Crowd, CallError> {
     let call = Call {
@@ -116,10 +146,14 @@ pub async fn call(link: &Link, locations: usize, speakers: usize) -> Result<Crow
             })
             .collect(),
     };
+    post(link, "/api/v1/rehearsal/cast", &call).await
+}
+
+async fn post<T: DeserializeOwned>(link: &Link, path: &str, body: &impl Serialize) -> Result<T, CallError> {
     let unreachable = |error: reqwest::Error| CallError::Unreachable(error.without_url().to_string());
-    let url = link.origin.join("/api/v1/rehearsal/cast").map_err(|_| CallError::Link)?;
+    let url = link.origin.join(path).map_err(|_| CallError::Link)?;
     let client = reqwest::Client::builder().timeout(PATIENCE).build().map_err(unreachable)?;
-    let answer = client.post(url).json(&call).send().await.map_err(unreachable)?;
+    let answer = client.post(url).json(body).send().await.map_err(unreachable)?;
     let status = answer.status();
     let body = answer.bytes().await.map_err(unreachable)?;
     if !status.is_success() {

@@ -23,12 +23,12 @@ use crate::{
 pub struct Plan {
     /// The rehearsal's link.
     pub link: Link,
-    /// Locations, at most as many as the rehearsal permits.
-    pub locations: usize,
+    /// Locations; all that the rehearsal permits when left out.
+    pub locations: Option<usize>,
     /// Speakers, likewise.
-    pub speakers: usize,
+    pub speakers: Option<usize>,
     /// Viewers of the programme, likewise.
-    pub viewers: usize,
+    pub viewers: Option<usize>,
     /// Sessions opened a second. A join costs the server 3 to 6 ms of one core; past its capacity
     /// unfinished handshakes are repeated and eat what is left.
     pub joins_per_s: u32,
@@ -88,12 +88,22 @@ pub fn speaker(index: usize) -> u32 {
 
 /// The number in the pictures of location `index`, which counts from 0.
 pub fn location(index: usize) -> u32 {
-    FIRST_LOCATION + u32::try_from(index).unwrap_or(u32::MAX) % (MOST_NUMBERS - FIRST_LOCATION)
+    FIRST_LOCATION + u32::try_from(index).unwrap_or(u32::MAX) % (FIRST_RECORDED - FIRST_LOCATION)
 }
 
-/// How the pictures of the participant with this number are made.
-pub(crate) fn shape(number: u32) -> Shape {
-    if number < FIRST_LOCATION { reel::SPEAKER } else { reel::LOCATION }
+/// The number in the pictures of recorded speech `index`, which counts from 0.
+pub fn recorded(index: usize) -> u32 {
+    FIRST_RECORDED + u32::try_from(index).unwrap_or(u32::MAX) % (MOST_NUMBERS - FIRST_RECORDED)
+}
+
+/// How the pictures of the participant with this number are made; nothing for a recording, which does
+/// not follow the clock.
+pub(crate) fn shape(number: u32) -> Option<Shape> {
+    match number {
+        ..FIRST_LOCATION => Some(reel::SPEAKER),
+        FIRST_LOCATION..FIRST_RECORDED => Some(reel::LOCATION),
+        FIRST_RECORDED.. => None,
+    }
 }
 
 /// Brings a crowd and keeps it until `shutdown`.
@@ -107,20 +117,24 @@ pub async fn run_with_progress(
     progress: watch::Sender<Progress>,
     shutdown: CancellationToken,
 ) -> Result<Report, Error> {
-    let crowd = call::call(&plan.link, plan.locations, plan.speakers).await?;
+    let permitted = call::size(&plan.link).await?;
+    let locations = within("locations", plan.locations, permitted.locations)?;
+    let speakers = within("speakers", plan.speakers, permitted.speakers)?;
+    let viewers = within("viewers", plan.viewers, permitted.viewers)?;
+    let crowd = call::call(&plan.link, locations, speakers).await?;
     let url = |token: &str| call::media_url(&plan.link, &crowd.url_path, token);
     let mut parts = Vec::new();
-    for person in crowd.speakers.iter().take(plan.speakers) {
+    for person in crowd.speakers.iter().take(speakers) {
         let number = speaker(person.number);
         let (broadcast, url) = (person.broadcast.clone(), url(&person.media_token)?);
         parts.push(Part { kind: Kind::Speaker, number, broadcast, url });
     }
-    for person in crowd.locations.iter().take(plan.locations) {
+    for person in crowd.locations.iter().take(locations) {
         let number = location(person.number);
         let (broadcast, url) = (person.broadcast.clone(), url(&person.media_token)?);
         parts.push(Part { kind: Kind::Location, number, broadcast, url });
     }
-    let watches = crowd.viewer_tokens.iter().take(plan.viewers).map(|token| {
+    let watches = crowd.viewer_tokens.iter().take(viewers).map(|token| {
         let (programme, rendition) = (crowd.programme.clone(), "720p".to_owned());
         Ok(Watch { url: url(token)?, programme, rendition, decode: false })
     });
@@ -182,6 +196,13 @@ pub async fn run_with_progress(
     })
 }
 
+fn within(who: &'static str, wanted: Option<usize>, allowed: usize) -> Result<usize, CallError> {
+    match wanted.unwrap_or(allowed) {
+        wanted if wanted > allowed => Err(CallError::TooMany { who, wanted, allowed }),
+        wanted => Ok(wanted),
+    }
+}
+
 enum Comer {
     Part(Part),
     Viewer(Watch),
@@ -194,6 +215,8 @@ fn now(tally: &Tally, viewers: &[Viewer]) -> Progress {
 
 /// Numbers below this are speakers.
 const FIRST_LOCATION: u32 = 1_001;
+/// After 30,000 locations.
+const FIRST_RECORDED: u32 = 31_001;
 /// As many numbers as a stamp has room for.
 const MOST_NUMBERS: u32 = 1 << 22;
 /// Shared by all sessions: one socket's buffers are too small for thousands, one each is a waste.

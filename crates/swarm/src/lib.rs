@@ -11,6 +11,7 @@
 //! clock of the wall, so that a viewer on the same machine can tell how old a picture is
 //! ([`reel::Stamp::age`]).
 
+pub mod bridge;
 pub mod call;
 mod crowd;
 pub mod names;
@@ -25,5 +26,5 @@ mod voice;
 pub mod wall;
 
 pub use call::{CallError, Link};
-pub use crowd::{Error, Plan, Progress, Report, location, run, run_with_progress, speaker};
+pub use crowd::{Error, Plan, Progress, Report, location, recorded, run, run_with_progress, speaker};
 pub use voice::pitch;

@@ -29,7 +29,7 @@ pub struct Report {
     pub audible_s: f64,
     /// Participants whose stamp was read, and in how many frames.
     pub stamps: BTreeMap<u32, u64>,
-    /// Frames without a stamp, such as slates and clips.
+    /// Frames without a stamp, such as slates and two beside each other.
     pub unstamped: u64,
     /// When who was to be seen, the last thousand changes.
     pub changes: Vec<Change>,
@@ -47,7 +47,7 @@ pub struct Change {
     pub frame: u64,
     /// When it arrived, in microseconds since 1970.
     pub at_us: u64,
-    /// Who; nobody on a slate or in a clip.
+    /// Who; nobody on a slate, or when two are beside each other.
     pub number: Option<u32>,
     /// The colour of the band below the stamp, 0xRRGGBB.
     pub colour: u32,
@@ -64,8 +64,8 @@ pub struct Sight {
     pub stamp: Option<Stamp>,
     /// The colour of the band below the stamp, 0xRRGGBB.
     pub colour: u32,
-    /// Pictures a second of whoever is stamped.
-    pub fps: u32,
+    /// Pictures a second of whoever is stamped, when their pictures follow the clock.
+    pub fps: Option<u32>,
 }
 
 impl Report {
@@ -90,7 +90,9 @@ impl Report {
         match sight.stamp {
             Some(stamp) => {
                 *self.stamps.entry(stamp.number).or_default() += 1;
-                push(&mut self.ages_ms, stamp.age(sight.at, sight.fps).as_secs_f64() * 1_000.0, MOST_AGES);
+                if let Some(fps) = sight.fps {
+                    push(&mut self.ages_ms, stamp.age(sight.at, fps).as_secs_f64() * 1_000.0, MOST_AGES);
+                }
             }
             None => self.unstamped += 1,
         }
@@ -148,7 +150,7 @@ mod tests {
         let mut report = Report::default();
         for (frame, number) in [(0, None), (1, Some(3)), (2, Some(3)), (3, None), (4, Some(4))] {
             let stamp = number.map(|number| Stamp { number, index: 0 });
-            report.sight(Sight { frame, at: Duration::from_secs(8), stamp, colour: 0, fps: 30 });
+            report.sight(Sight { frame, at: Duration::from_secs(8), stamp, colour: 0, fps: Some(30) });
         }
         let changes: Vec<_> = report.changes.iter().map(|change| (change.frame, change.number)).collect();
         assert_eq!(changes, [(0, None), (1, Some(3)), (3, None), (4, Some(4))]);

@@ -9,7 +9,10 @@ use moq_mux::{
     catalog::{self, CatalogFormat, Stream, hang::Container},
     container,
 };
-use moq_net::{broadcast, origin, track::Subscription};
+use moq_net::{
+    broadcast, origin,
+    track::{self, Subscription},
+};
 use plenary_picture::{Size, h264, stamp};
 use tokio::{
     sync::{mpsc, watch},
@@ -176,8 +179,7 @@ async fn pictures(
     seen: &Arc<Seen>,
     begun: Duration,
 ) -> Result<(), participant::Error> {
-    let subscription = Subscription::default().with_priority(hang::catalog::PRIORITY.video).with_max_age(PATIENCE);
-    let track = broadcast.track(name)?.subscribe(subscription).await?;
+    let track = live(broadcast, name, hang::catalog::PRIORITY.video).await?;
     let mut frames = container::Consumer::new(track, Container::try_from(config)?);
     let (desk, inbox) = mpsc::channel(DECODE_QUEUE);
     if decode {
@@ -204,6 +206,18 @@ async fn pictures(
     Ok(())
 }
 
+/// Subscribes from what is live now on, and then waits for what is late. Patience alone would begin with
+/// the past that the server still has.
+async fn live(broadcast: &broadcast::Consumer, name: &str, priority: u8) -> Result<track::Subscriber, moq_net::Error> {
+    let track = broadcast.track(name)?;
+    let wanted = Subscription::default().with_priority(priority);
+    let mut newest = track.subscribe(wanted.clone()).await?;
+    let Some(group) = newest.recv_group().await? else { return Ok(newest) };
+    let mut patient = track.subscribe(wanted.with_max_age(PATIENCE).with_groups(group.sequence..)).await?;
+    patient.set_groups(group.sequence..);
+    Ok(patient)
+}
+
 /// Decodes what comes in and reads what is stamped on it.
 fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen) {
     let Ok(mut decoder) = h264::Decoder::new(LARGEST) else { return };
@@ -212,7 +226,7 @@ fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen) {
             Ok(Some(picture)) => {
                 let stamp = stamp::read(&picture).map(Stamp::read);
                 let colour = stamp::read_colour(&picture).to_rgb();
-                let fps = stamp.map_or(30, |stamp| crate::crowd::shape(stamp.number).fps);
+                let fps = stamp.and_then(|stamp| crate::crowd::shape(stamp.number)).map(|shape| shape.fps);
                 seen.note(|report| report.sight(Sight { frame, at, stamp, colour, fps }));
             }
             Ok(None) | Err(_) => seen.note(|report| report.undecoded += 1),
@@ -227,8 +241,7 @@ async fn sounds(
     decode: bool,
     seen: &Arc<Seen>,
 ) -> Result<(), participant::Error> {
-    let subscription = Subscription::default().with_priority(hang::catalog::PRIORITY.audio).with_max_age(PATIENCE);
-    let track = broadcast.track(name)?.subscribe(subscription).await?;
+    let track = live(broadcast, name, hang::catalog::PRIORITY.audio).await?;
     let mut packets = container::Consumer::new(track, Container::try_from(config)?);
     let mut decoder = match decode {
         true => Some(moq_audio::decode::Decoder::new(config, &Default::default())?),

@@ -27,7 +27,7 @@ use plenary_picture::{Picture, Rect, Size, canvas, h264, scale::Scaler, stamp};
 use plenary_swarm::{
     Link, Plan, Progress, location, portrait,
     reel::{Reel, Shape, Stamp},
-    run_with_progress, speaker,
+    run, run_with_progress, speaker,
     viewer::{Viewer, Watch},
     wall::Watcher,
 };
@@ -83,7 +83,8 @@ impl House {
         let (origin, shutdown, cast) = (fabric.origin(), CancellationToken::new(), Arc::new(OnceLock::<Value>::new()));
         let answer = cast.clone();
         let answer = post(move || async move { Json(answer.get().cloned().unwrap_or_default()) });
-        let app = Router::new().route("/api/v1/rehearsal/cast", answer);
+        let size = post(async || Json(json!({ "locations": 3, "speakers": 2, "viewers": 1 })));
+        let app = Router::new().route("/api/v1/rehearsal/cast", answer).route("/api/v1/rehearsal/size", size);
         let running = tokio::spawn(fabric.run(app, shutdown.clone()));
         let mut rng = StdRng::seed_from_u64(31);
         let (summit, stage) = (SummitId::random(&mut rng), StageId::random(&mut rng));
@@ -178,7 +179,10 @@ async fn a_crowd_joins_with_its_grants_and_sends_pictures_only_while_somebody_wa
     let names = house.rehearse(3, 2, 1);
     let programme = air(&house.origin, &house.programme().to_string(), 77, &[]);
     let link = Link::parse(&format!("{}join#{}", house.base, Token::random(&mut house.rng).reveal())).unwrap();
-    let plan = Plan { link, locations: 3, speakers: 2, viewers: 1, joins_per_s: 50 };
+    let too_many = Plan { link: link.clone(), locations: Some(4), speakers: None, viewers: None, joins_per_s: 50 };
+    let refused = run(too_many, house.shutdown.child_token()).await.unwrap_err().to_string();
+    assert_eq!(refused, "this rehearsal brings 3 locations, not 4: ask a producer for one that brings more");
+    let plan = Plan { link, locations: None, speakers: Some(2), viewers: Some(1), joins_per_s: 50 };
     let (progress, mut far) = watch::channel(Progress::default());
     let crowd = tokio::spawn(run_with_progress(plan, progress, house.shutdown.child_token()));
 

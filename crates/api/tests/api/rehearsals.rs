@@ -58,6 +58,20 @@ async fn a_crowd_has_real_grants_and_vanishes_with_its_rehearsal() {
 }
 
 #[tokio::test]
+async fn a_crowd_learns_how_large_it_may_be_and_nobody_is_created() {
+    let house = House::new().await;
+    let (_, token) = create(&house, true).await;
+    let reply = house.post("/api/v1/rehearsal/size").json(json!({ "token": token })).send().await;
+    let size = [&reply.body["locations"], &reply.body["speakers"], &reply.body["viewers"]].map(|n| n.as_u64().unwrap());
+    assert_eq!(reply.status, 200);
+    assert_eq!(size, [40, 4, 3]);
+    assert_eq!(house.get("/api/v1/speakers").producer().send().await.body, json!([]));
+    let (_, person) = house.speaker().await;
+    let reply = house.post("/api/v1/rehearsal/size").json(json!({ "token": person })).send().await;
+    assert_eq!(reply.problem(), (409, "personal-link"));
+}
+
+#[tokio::test]
 async fn a_second_call_finds_the_same_crowd_with_new_tokens() {
     let house = House::new().await;
     let (_, token) = create(&house, false).await;

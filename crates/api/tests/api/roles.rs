@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// Everything that is not a producer's alone, with why.
-const PUBLIC: [(&str, &str); 7] = [
+const PUBLIC: [(&str, &str); 8] = [
     ("get", "/api/v1/summit"),          // what a page shows before anybody is known
     ("get", "/api/v1/me"),              // says who asks
     ("post", "/api/v1/media"),          // gives each what is theirs
@@ -12,6 +12,7 @@ const PUBLIC: [(&str, &str); 7] = [
     ("post", "/api/v1/link/bind"),      // likewise
     ("post", "/api/v1/link/leave"),     // lets go of one's own
     ("post", "/api/v1/rehearsal/cast"), // the link is the proof
+    ("post", "/api/v1/rehearsal/size"), // the link is the proof
 ];
 
 /// Every route of the description with an id that names nothing.

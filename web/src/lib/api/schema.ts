@@ -1035,6 +1035,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rehearsal/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many a rehearsal brings, without bringing anybody. The link is the proof: no cookie is needed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RehearsalToken"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RehearsalSize"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rehearsals": {
         parameters: {
             query?: never;
@@ -2626,6 +2673,31 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         RehearsalId: string;
+        /** @description How many a rehearsal brings. */
+        RehearsalSize: {
+            /** @description When it vanishes. */
+            expires: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many locations it may bring.
+             */
+            locations: number;
+            /**
+             * Format: int32
+             * @description How many speakers.
+             */
+            speakers: number;
+            /**
+             * Format: int32
+             * @description How many viewers.
+             */
+            viewers: number;
+        };
+        /** @description A crowd's link. */
+        RehearsalToken: {
+            /** @description The token from behind the `#`. */
+            token: string;
+        };
         /**
          * @description What a person is to the summit.
          * @enum {string}
