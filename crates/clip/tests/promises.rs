@@ -138,6 +138,29 @@ async fn other_rates_and_holes_in_time_keep_the_clock() {
     }
 }
 
+/// How often each picture is shown of a recording of 60 pictures, `rate` a second. None is left out.
+async fn cadence(rate: u32) -> Vec<usize> {
+    let room = Room::new();
+    room.stamped("raw", Size::new(320, 180), 60);
+    room.ffmpeg(&format!(
+        "-f rawvideo -pix_fmt yuv420p -s 320x180 -r {rate} -i raw -c:v libvpx -deadline realtime -cpu-used 8 -b:v 2M in.webm"
+    ));
+    let clip = room.ingest("in.webm").await.unwrap();
+    let mut player = Player::open(&clip).unwrap();
+    let shown: Vec<u32> = (0..clip.frames).map(|frame| number(&mut player, frame).unwrap()).collect();
+    let runs: Vec<&[u32]> = shown.chunk_by(|a, b| a == b).collect();
+    assert!(runs.iter().map(|run| run[0]).eq(0..60), "at {rate}: {shown:?}");
+    runs.iter().map(|run| run.len()).collect()
+}
+
+#[tokio::test]
+async fn every_picture_of_a_recording_is_shown_and_as_often_as_its_rate_asks_for() {
+    assert_eq!(cadence(30).await, [1; 60]);
+    assert_eq!(cadence(15).await, [2; 60]);
+    // 25 a second: of each five pictures the third is shown twice.
+    assert_eq!(cadence(25).await, [1, 1, 2, 1, 1].repeat(12));
+}
+
 #[tokio::test]
 async fn a_phone_held_upright_stays_upright() {
     let room = Room::new();

@@ -12,9 +12,24 @@ use crate::{
 ///
 /// It stands at the left, one whose name runs from right to left at the right; never outside the safe area.
 pub fn render(fonts: &mut Fonts, size: Size, caption: &Caption, colours: Colours) -> Option<Overlay> {
+    render_beside(fonts, size, caption, colours, None)
+}
+
+/// Like [`render`], clear of a rectangle in the lower part of the picture, where another picture is inset:
+/// the caption keeps to the wider side of it, and its right or left end is there what the edge of the safe
+/// area is elsewhere.
+pub fn render_beside(
+    fonts: &mut Fonts,
+    size: Size,
+    caption: &Caption,
+    colours: Colours,
+    inset: Option<Rect>,
+) -> Option<Overlay> {
     let unit = size.height as f32 / DESIGN_HEIGHT;
     let safe = Rect::all(size).inset((size.width.min(size.height) as f32 * SAFE) as u32 & !1);
-    let room = (safe.width as f32 * WIDEST) - (2.0 * PADDING + BAR) * unit;
+    let widest = safe.width as f32 * WIDEST;
+    let safe = inset.map_or(safe, |inset| beside(safe, inset, (GAP * unit) as u32));
+    let room = widest.min(safe.width as f32) - (2.0 * PADDING + BAR) * unit;
     let mut set = |text: &str, size: f32, weight| {
         let style = Style { size: size * unit, smallest: size * unit * 0.7, weight, lines: 1 };
         Some(fonts.set(text, style, room)).filter(|block| block.width > 0.0)
@@ -56,6 +71,17 @@ pub fn render(fonts: &mut Fonts, size: Size, caption: &Caption, colours: Colours
     Some(sheet.into_overlay(x, (safe.y + safe.height - plate.height) & !1))
 }
 
+/// What is left of the safe area on the wider side of an inset, with a gap.
+fn beside(safe: Rect, inset: Rect, gap: u32) -> Rect {
+    let end = safe.x + safe.width;
+    let left = inset.x.saturating_sub(gap).min(end).saturating_sub(safe.x);
+    let begin = (inset.x + inset.width + gap).max(safe.x);
+    match end.saturating_sub(begin) {
+        right if right > left => Rect { x: begin, width: right, ..safe },
+        _ => Rect { width: left, ..safe },
+    }
+}
+
 /// The summit's ground, dark or light enough for its ink.
 fn plate_colour(colours: Colours) -> u32 {
     let ink = ink(colours);
@@ -84,6 +110,8 @@ const SAFE: f32 = 0.07;
 /// The part of the safe area's width that a caption may take.
 const WIDEST: f32 = 0.72;
 const PADDING: f32 = 26.0;
+/// Between a caption and an inset, as wide as the caption's own padding: they read as two things.
+const GAP: f32 = 26.0;
 const BAR: f32 = 6.0;
 const RADIUS: f32 = 8.0;
 /// Lets a hint of the picture through.
@@ -126,6 +154,39 @@ mod tests {
             }
         }
         assert!(render(&mut fonts, HD, &caption(" ", "\n"), Colours::default()).is_none());
+    }
+
+    #[test]
+    fn a_caption_keeps_clear_of_an_inset_in_both_directions_of_writing() {
+        let mut fonts = Fonts::shipped();
+        for size in [HD, Size::new(640, 360), Size::new(1920, 1080)] {
+            let (width, height) = (size.width / 4, size.height / 4);
+            let margin = size.height / 14;
+            let (at_left, at_right) = (margin, size.width - width - margin);
+            let safe = Rect::all(size).inset(size.height / 20);
+            for x in [at_left, at_right] {
+                let inset = Rect::new(x, size.height - height - margin, width, height);
+                for (name, title, rtl) in [
+                    ("Amara Okafor", "Hydrologist, Lagos", false),
+                    ("شیرین پارسا", "مهندس آب، اصفهان", true),
+                    (&"W".repeat(200), &"very ".repeat(90), false),
+                    (&"ش".repeat(200), &"خیلی ".repeat(90), true),
+                ] {
+                    let caption = caption(name, title);
+                    let overlay = render_beside(&mut fonts, size, &caption, Colours::default(), Some(inset)).unwrap();
+                    let rect = overlay.rect();
+                    assert!(!rect.overlaps(inset), "{size} {name} {rect:?} {inset:?}");
+                    assert!(rect.x >= safe.x && rect.x + rect.width <= safe.x + safe.width, "{size} {name} {rect:?}");
+                    // It stands at the end of its room where its script begins.
+                    let (from, to) = match x == at_left {
+                        true => (inset.x + inset.width, size.width - margin),
+                        false => (margin, inset.x),
+                    };
+                    let (left, right) = (rect.x.abs_diff(from), to.abs_diff(rect.x + rect.width));
+                    assert!(if rtl { right } else { left } <= size.height / 20, "{size} {name} {rect:?} {inset:?}");
+                }
+            }
+        }
     }
 
     #[test]

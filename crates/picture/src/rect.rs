@@ -66,6 +66,16 @@ impl Rect {
         Self { x: self.x + x, y: self.y + y, width: self.width - 2 * x, height: self.height - 2 * y }
     }
 
+    /// Whether the two have a pixel in common.
+    pub const fn overlaps(self, other: Self) -> bool {
+        !self.is_empty()
+            && !other.is_empty()
+            && self.x < other.x + other.width
+            && other.x < self.x + self.width
+            && self.y < other.y + other.height
+            && other.y < self.y + self.height
+    }
+
     /// Whether it holds no pixel.
     pub const fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
@@ -102,6 +112,14 @@ mod tests {
     fn a_picture_fills_a_box_without_bars() {
         assert_eq!(Rect::new(0, 0, 640, 720).crop_to_fill(HD), Rect::new(320, 0, 640, 720));
         assert_eq!(Rect::all(HD).crop_to_fill(Size::new(640, 480)), Rect::new(0, 60, 640, 360));
+    }
+
+    #[test]
+    fn rectangles_that_only_touch_do_not_overlap() {
+        let rect = Rect::new(10, 10, 10, 10);
+        assert!(rect.overlaps(Rect::new(19, 19, 5, 5)) && rect.overlaps(Rect::new(0, 0, 11, 11)));
+        assert!(!rect.overlaps(Rect::new(20, 10, 5, 5)) && !rect.overlaps(Rect::new(10, 0, 5, 10)));
+        assert!(!rect.overlaps(Rect::new(12, 12, 0, 5)));
     }
 
     #[test]

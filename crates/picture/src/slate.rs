@@ -9,7 +9,7 @@ use crate::{
     caption::ink,
     colour,
     sheet::{Overlay, Sheet},
-    text::{Fonts, Style, Weight},
+    text::{self, Fonts, Style, Weight},
 };
 
 /// What a slate says.
@@ -102,7 +102,7 @@ fn countdown(fonts: &mut Fonts, size: Size, shown: &Shown, seconds: u64) -> Opti
     let unit = unit(size);
     let room = size.width as f32 - 2.0 * MARGIN * unit;
     let style = Style { size: 88.0 * unit, smallest: 40.0 * unit, weight: Weight::Medium, lines: 1 };
-    let block = fonts.set(&clock(seconds), style, room);
+    let block = fonts.set(&clock(seconds, Digits::of(&shown.title)), style, room);
     let mut sheet = Sheet::new(Size::new(room as u32, block.height.ceil() as u32));
     let edges = (0.0, room);
     fonts.draw(&block, &mut sheet, edges, 0.0, shown.rtl, (accent(shown.colours), 255));
@@ -110,13 +110,39 @@ fn countdown(fonts: &mut Fonts, size: Size, shown: &Shown, seconds: u64) -> Opti
     Some(sheet.into_overlay((MARGIN * unit) as u32, y))
 }
 
-/// Hours, minutes and seconds: 0:05, 12:34, 1:02:03, 49:00:00.
-fn clock(seconds: u64) -> String {
+/// Hours, minutes and seconds, in the digits of the title's script: 0:05, 12:34, 1:02:03, ۴۹:۰۰:۰۰.
+fn clock(seconds: u64, digits: Digits) -> String {
     let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    match hours {
+    let latin = match hours {
         0 => format!("{minutes}:{seconds:02}"),
         _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    };
+    match digits {
+        Digits::Latin => latin,
+        Digits::Persian => latin.chars().map(persian).collect(),
     }
+}
+
+/// The digits that go with a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    Latin,
+    /// U+06F0 to U+06F9, which run from left to right within a text that runs from right to left.
+    Persian,
+}
+
+impl Digits {
+    /// A title's first letter decides, as it does for the side that the title stands on.
+    fn of(title: &str) -> Self {
+        match title.chars().find(|letter| letter.is_alphabetic()) {
+            Some(first) if text::is_arabic(first) => Self::Persian,
+            _ => Self::Latin,
+        }
+    }
+}
+
+fn persian(letter: char) -> char {
+    letter.to_digit(10).and_then(|digit| char::from_u32(PERSIAN_ZERO + digit)).unwrap_or(letter)
 }
 
 /// The accent, or the colour of the text when the accent cannot be seen on the ground.
@@ -133,12 +159,15 @@ fn unit(size: Size) -> f32 {
 const MARGIN: f32 = 104.0;
 /// Where the title begins, of the height.
 const TITLE_TOP: f32 = 0.36;
+/// The Persian zero.
+const PERSIAN_ZERO: u32 = 0x6f0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const HD: Size = Size::new(1280, 720);
+    const STYLE: Style = Style { size: 88.0, smallest: 40.0, weight: Weight::Medium, lines: 1 };
 
     fn content(title: &str, seconds: u64) -> Content<'_> {
         Content { title, remaining: Some(Duration::from_secs(seconds)), colours: Colours::default() }
@@ -193,6 +222,22 @@ mod tests {
 
     #[test]
     fn the_countdown_reads_like_a_clock() {
-        assert_eq!([5, 754, 3_723, 176_400].map(clock), ["0:05", "12:34", "1:02:03", "49:00:00"]);
+        let latin = |seconds| clock(seconds, Digits::of("World Water Assembly, ۱۴۰۵"));
+        assert_eq!([5, 754, 3_723, 176_400].map(latin), ["0:05", "12:34", "1:02:03", "49:00:00"]);
+    }
+
+    #[test]
+    fn under_a_persian_title_the_countdown_has_persian_digits() {
+        let persian = |seconds| clock(seconds, Digits::of("2027: آب برای همه (Water)"));
+        assert_eq!([5, 754, 3_723, 176_400, 67_890].map(persian), ["۰:۰۵", "۱۲:۳۴", "۱:۰۲:۰۳", "۴۹:۰۰:۰۰", "۱۸:۵۱:۳۰"]);
+        // They are drawn, all ten of them, with the program's own fonts: no two digits look the same.
+        let (mut slate, mut fonts) = (Slate::new(HD), Fonts::shipped());
+        let drawn: Vec<_> = (0..10).map(|digit| slate.picture(&mut fonts, content("آب", 60 + digit)).clone()).collect();
+        assert!((1..10).all(|at| drawn[..at].iter().all(|before| before != &drawn[at])));
+        let same = Content { title: "Water", ..content("", 754) };
+        let latin = fonts.set(&clock(754, Digits::of(same.title)), STYLE, 900.0);
+        let persian = fonts.set(&clock(754, Digits::of("آب")), STYLE, 900.0);
+        assert!(latin.glyphs().all(|glyph| glyph != 0) && persian.glyphs().all(|glyph| glyph != 0));
+        assert!(!latin.glyphs().eq(persian.glyphs()));
     }
 }

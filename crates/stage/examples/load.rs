@@ -2,7 +2,9 @@
 //! sound, for so many seconds as the first argument says (20 without one).
 //!
 //! The sources are encoded before the measurement begins and replayed in a loop, so that what is measured
-//! is the stage. Prints cores and late frames.
+//! is the stage. Prints cores and late frames, then how long after a source sent a picture a viewer has it
+//! decoded, and how often it is repeated or missing: of one source that fills the picture, without what its
+//! own encoder needs.
 
 use std::{
     io::Write,
@@ -12,7 +14,7 @@ use std::{
 use moq_audio::{Layout, encode};
 use moq_mux::{
     catalog::{self, hang::Container},
-    container::{Frame, Kind},
+    container::{Consumer, Frame, Kind},
 };
 use moq_net::{Timestamp, origin};
 use plenary_model::{
@@ -36,12 +38,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let origin = moq_tokio::origin::spawn();
     let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
     let config = Config { summit, stage: StageId::random(rng), slate };
+    let programme = config.programme();
     let (stage, _task) = plenary_stage::start(config, origin.clone())?;
-    let mut sources = Vec::new();
+    let (mut sources, mut started) = (Vec::new(), Vec::new());
     for _ in 0..2 {
         let name = BroadcastName::Speaker { summit, secret: Secret::random(rng) };
         sources.push(Source { id: SourceId::Speaker(SpeakerId::random(rng)), feed: Feed::Live(name) });
-        replay(&origin, name)?;
+        started.push(replay(&origin, name)?);
     }
     let (left, right) = (sources[0].id, sources[1].id);
     stage.sources(sources).await?;
@@ -57,11 +60,57 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in threads() {
         writeln!(std::io::stdout(), "{line}")?;
     }
+    stage.direct(Scene::Full { source: left }, Transition::Cut, None).await?;
+    let (lags, repeated, missing) = watch(&origin, programme, started[0], seconds * 30).await?;
+    let at = |part: usize| lags[(lags.len() * part / 100).min(lags.len() - 1)];
+    writeln!(
+        std::io::stdout(),
+        "{} pictures, {} to {} ms old, half {}, 95 of 100 {}; {repeated} repeated, {missing} missing",
+        lags.len(),
+        lags[0],
+        lags[lags.len() - 1],
+        at(50),
+        at(95)
+    )?;
     Ok(())
 }
 
-/// Encodes two seconds of moving picture and tone, and sends them over and over.
-fn replay(origin: &origin::Producer, name: BroadcastName) -> Result<(), Box<dyn std::error::Error>> {
+/// Decodes the programme as a viewer and gives the age of each new picture in ms, least first, and how many
+/// pictures were shown again and left out.
+async fn watch(
+    origin: &origin::Producer,
+    programme: BroadcastName,
+    started: Instant,
+    frames: u64,
+) -> Result<(Vec<u64>, u64, u64), Box<dyn std::error::Error>> {
+    let broadcast = origin.consume().routed_broadcast(programme.to_string()).await?;
+    let track = broadcast.track("720p")?.subscribe(None).await?;
+    let mut reader = Consumer::new(track, Container::Legacy(Kind::Video));
+    let mut decoder = h264::Decoder::new(SIZE)?;
+    let (mut lags, mut repeated, mut missing, mut last) = (Vec::new(), 0, 0, None);
+    let mut seen = 0;
+    while seen < frames {
+        let frame = reader.read().await?.ok_or("the programme ended")?;
+        let Some(number) = decoder.decode(&frame.payload)?.and_then(|picture| stamp::read(&picture)) else { continue };
+        let now = started.elapsed().as_millis() as u64;
+        seen += 1;
+        // Numbers begin anew every two seconds; nothing here is that old.
+        let step = last.replace(number).map_or(1, |last| (u64::from(number) + FRAMES - u64::from(last)) % FRAMES);
+        match step {
+            0 => repeated += 1,
+            step => {
+                missing += step - 1;
+                let round = FRAMES * 1_000 / 30;
+                lags.push((now % round + round - u64::from(number) * 1_000 / 30) % round);
+            }
+        }
+    }
+    lags.sort_unstable();
+    Ok((lags, repeated, missing))
+}
+
+/// Encodes two seconds of moving picture and tone, and sends them over and over. Gives when it began.
+fn replay(origin: &origin::Producer, name: BroadcastName) -> Result<Instant, Box<dyn std::error::Error>> {
     let settings = h264::Settings { size: SIZE, fps: 30, bitrate_bps: 2_000_000, keyframe_interval: 30 };
     let mut encoder = h264::Encoder::new(settings)?;
     let mut pictures = Vec::new();
@@ -88,9 +137,10 @@ fn replay(origin: &origin::Producer, name: BroadcastName) -> Result<(), Box<dyn 
     let track = broadcast.create_track("sound", catalog.track_info(80))?;
     let mut audio = catalog.audio(track, Container::Legacy(Kind::Audio), sounds.catalog())?;
     broadcast.announce(origin::Route::default())?;
+    let began = Instant::now();
+    let start = tokio::time::Instant::from_std(began);
     tokio::spawn(async move {
         let _broadcast = broadcast;
-        let start = tokio::time::Instant::now();
         let mut packets = 0;
         for n in 0u64.. {
             let us = n * 1_000_000 / 30;
@@ -112,7 +162,7 @@ fn replay(origin: &origin::Producer, name: BroadcastName) -> Result<(), Box<dyn 
             }
         }
     });
-    Ok(())
+    Ok(began)
 }
 
 /// Processor time of this process so far.

@@ -15,6 +15,13 @@ const POOL: usize = 24;
 /// inside what every screen shows.
 const INSET: (u32, u32) = (4, 14);
 
+/// Where the inset of a scene stands in a picture of a size.
+pub(crate) fn inset(size: Size) -> Rect {
+    let (width, height) = (size.width / INSET.0, size.height / INSET.0);
+    let margin = size.height / INSET.1;
+    Rect::new(size.width - width - margin, size.height - height - margin, width, height)
+}
+
 /// Pictures of one size, painted anew when nobody looks at them any more.
 #[derive(Debug)]
 pub(crate) struct Pool {
@@ -73,9 +80,7 @@ impl Layer {
                 })
             }
             Scene::Inset { main, inset } => {
-                let (width, height) = (all.width / INSET.0, all.height / INSET.0);
-                let margin = all.height / INSET.1;
-                let place = Rect::new(all.width - width - margin, all.height - height - margin, width, height);
+                let place = self::inset(pool.size);
                 pool.paint(|onto| {
                     letterbox(onto, first, of(main), ground);
                     second.fill(of(inset), onto, place);

@@ -33,13 +33,25 @@ pub(crate) trait Reel {
 /// Opens a recording; called on the reader's thread.
 pub(crate) type Opener = Box<dyn FnOnce() -> Result<Box<dyn Reel>, String> + Send>;
 
+/// Where the frames of a recording come from, in order.
+pub(crate) trait Frames: Send {
+    /// What comes next, when it is there.
+    fn next(&mut self) -> Option<Read>;
+    /// Begins again with the first frame.
+    fn rewind(&mut self);
+}
+
+/// What comes next of a recording.
+pub(crate) enum Read {
+    Frame(Arc<Picture>, Box<Chunk>),
+    End,
+    Failed,
+}
+
 /// A recording on the stage. Off air it stands on its first picture; each time it comes on air it plays
 /// from its beginning, and at its end it holds its last picture in silence.
 pub(crate) struct Deck {
-    frames: mpsc::Receiver<Read>,
-    rewinds: mpsc::Sender<()>,
-    /// How often it was rewound: what was read before the last time is thrown away.
-    generation: Arc<AtomicU64>,
+    frames: Box<dyn Frames>,
     first: Option<(Arc<Picture>, Box<Chunk>)>,
     shown: Option<Arc<Picture>>,
     chunk: Option<Box<Chunk>>,
@@ -57,29 +69,26 @@ enum State {
     Failed,
 }
 
-enum Read {
-    Frame(u64, Arc<Picture>, Box<Chunk>),
-    End(u64),
-    Failed,
-}
-
 impl Deck {
+    /// A recording that a thread of its own reads ahead.
     pub(crate) fn open(opener: Opener) -> Self {
-        let (read, frames) = mpsc::sync_channel(AHEAD);
-        let (rewinds, rewound) = mpsc::channel();
-        let generation = Arc::new(AtomicU64::new(0));
-        let current = generation.clone();
-        let reader = std::thread::Builder::new().name("stage-clip".into()).spawn(move || {
-            let failed = read.clone();
-            if let Err(error) = play(opener, &current, &rewound, &read) {
-                metrics::counter!("plenary_stage_clip_errors_total").increment(1);
-                tracing::warn!(%error, "a clip cannot be read");
-                // The engine may be gone already.
-                let _ = failed.send(Read::Failed);
+        match ReadAhead::start(opener) {
+            Ok(frames) => Self::new(Box::new(frames), State::Standing),
+            Err(error) => {
+                tracing::warn!(%error, "no thread for a clip");
+                Self::new(Box::new(Nothing), State::Failed)
             }
-        });
-        let state = if reader.is_ok() { State::Standing } else { State::Failed };
-        Self { frames, rewinds, generation, first: None, shown: None, chunk: None, state, last: [0.0; 2], fading: FADE }
+        }
+    }
+
+    /// A recording whose frames are there as soon as they are asked for.
+    #[cfg(test)]
+    pub(crate) fn of(frames: Box<dyn Frames>) -> Self {
+        Self::new(frames, State::Standing)
+    }
+
+    fn new(frames: Box<dyn Frames>, state: State) -> Self {
+        Self { frames, first: None, shown: None, chunk: None, state, last: [0.0; 2], fading: FADE }
     }
 
     /// Goes on by one frame.
@@ -157,25 +166,17 @@ impl Deck {
 
     /// The next frame, when it has been read.
     fn read(&mut self) -> Option<(Arc<Picture>, Box<Chunk>)> {
-        let current = self.generation.load(Ordering::Relaxed);
-        loop {
-            match self.frames.try_recv() {
-                Ok(Read::Frame(generation, picture, chunk)) if generation == current => {
-                    return Some((picture, chunk));
-                }
-                Ok(Read::End(generation)) if generation == current => self.state = State::Ended,
-                Ok(Read::Failed) if self.state == State::Playing => self.state = State::Ended,
-                Ok(Read::Failed) => self.state = State::Failed,
-                Ok(Read::Frame(..) | Read::End(_)) => {}
-                Err(_) => return None,
-            }
+        match self.frames.next()? {
+            Read::Frame(picture, chunk) => return Some((picture, chunk)),
+            Read::End => self.state = State::Ended,
+            Read::Failed if self.state == State::Playing => self.state = State::Ended,
+            Read::Failed => self.state = State::Failed,
         }
+        None
     }
 
     fn rewind(&mut self) {
-        self.generation.fetch_add(1, Ordering::Relaxed);
-        // A reader that has failed is gone; the first picture stays.
-        let _ = self.rewinds.send(());
+        self.frames.rewind();
         self.state = State::Standing;
         if let Some((picture, _)) = self.first.take() {
             self.shown = Some(picture);
@@ -184,12 +185,65 @@ impl Deck {
     }
 }
 
+/// Frames that a thread reads ahead, at most [`AHEAD`]; then it waits.
+struct ReadAhead {
+    frames: mpsc::Receiver<(u64, Read)>,
+    rewinds: mpsc::Sender<()>,
+    /// How often it was rewound: what was read before the last time is thrown away.
+    generation: Arc<AtomicU64>,
+}
+
+impl ReadAhead {
+    fn start(opener: Opener) -> std::io::Result<Self> {
+        let (read, frames) = mpsc::sync_channel(AHEAD);
+        let (rewinds, rewound) = mpsc::channel();
+        let generation = Arc::new(AtomicU64::new(0));
+        let current = generation.clone();
+        std::thread::Builder::new().name("stage-clip".into()).spawn(move || {
+            let failed = read.clone();
+            if let Err(error) = play(opener, &current, &rewound, &read) {
+                metrics::counter!("plenary_stage_clip_errors_total").increment(1);
+                tracing::warn!(%error, "a clip cannot be read");
+                // The engine may be gone already.
+                let _ = failed.send((0, Read::Failed));
+            }
+        })?;
+        Ok(Self { frames, rewinds, generation })
+    }
+}
+
+impl Frames for ReadAhead {
+    fn next(&mut self) -> Option<Read> {
+        let current = self.generation.load(Ordering::Relaxed);
+        // What cannot be read now cannot be read after a rewind either.
+        let counts = |(generation, read): &(u64, Read)| *generation == current || matches!(read, Read::Failed);
+        self.frames.try_iter().find(counts).map(|(_, read)| read)
+    }
+
+    fn rewind(&mut self) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
+        // A reader that has failed is gone; the first picture stays.
+        let _ = self.rewinds.send(());
+    }
+}
+
+/// A recording without a reader.
+struct Nothing;
+
+impl Frames for Nothing {
+    fn next(&mut self) -> Option<Read> {
+        None
+    }
+
+    fn rewind(&mut self) {}
+}
+
 /// Reads a recording from its beginning, and again after each rewind, until nobody listens.
 fn play(
     opener: Opener,
     current: &AtomicU64,
     rewound: &mpsc::Receiver<()>,
-    read: &mpsc::SyncSender<Read>,
+    read: &mpsc::SyncSender<(u64, Read)>,
 ) -> Result<(), String> {
     let mut reel = opener()?;
     loop {
@@ -197,14 +251,14 @@ fn play(
         let mut frame = 0;
         while current.load(Ordering::Relaxed) == generation {
             let Some(picture) = reel.picture(frame)? else {
-                if read.send(Read::End(generation)).is_err() {
+                if read.send((generation, Read::End)).is_err() {
                     return Ok(());
                 }
                 break;
             };
             let mut chunk = Box::new(SILENCE);
             reel.sound(frame, &mut chunk)?;
-            if read.send(Read::Frame(generation, picture, chunk)).is_err() {
+            if read.send((generation, Read::Frame(picture, chunk))).is_err() {
                 return Ok(());
             }
             frame += 1;
@@ -226,26 +280,10 @@ pub(crate) fn opener(folder: PathBuf) -> Opener {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use plenary_picture::{Size, stamp};
+    use plenary_picture::stamp;
 
     use super::*;
-
-    struct Stamped(u64);
-
-    impl Reel for Stamped {
-        fn picture(&mut self, frame: u64) -> Result<Option<Arc<Picture>>, String> {
-            Ok((frame < self.0).then(|| {
-                let mut picture = Picture::new(Size::new(320, 180));
-                stamp::write(&mut picture, frame as u32);
-                Arc::new(picture)
-            }))
-        }
-
-        fn sound(&mut self, _: u64, out: &mut Chunk) -> Result<(), String> {
-            *out = [[0.5; 2]; SAMPLES_PER_FRAME];
-            Ok(())
-        }
-    }
+    use crate::testing::{AtOnce, Stamped};
 
     fn number(deck: &Deck) -> Option<u32> {
         deck.picture().and_then(|picture| stamp::read(picture))
@@ -294,6 +332,30 @@ mod tests {
                 std::thread::yield_now();
             }
             until(&mut deck, false, |deck| deck.first.is_some() && number(deck) == Some(0));
+        }
+    }
+
+    #[test]
+    fn every_picture_of_a_clip_is_shown_once_and_in_order_and_so_is_its_sound() {
+        let mut deck = Deck::of(Box::new(AtOnce::new(Stamped(90))));
+        for _ in 0..10 {
+            deck.advance(false);
+            assert_eq!((number(&deck), deck.has_ended()), (Some(0), false), "off air it stands");
+        }
+        for _ in 0..2 {
+            for frame in 0..90 {
+                deck.advance(true);
+                assert_eq!((number(&deck), deck.has_ended()), (Some(frame), false));
+                let mut out = SILENCE;
+                deck.sound(&mut out);
+                assert!(out.iter().skip(FADE).all(|pair| *pair == Stamped::sample(u64::from(frame))));
+            }
+            for _ in 0..30 {
+                deck.advance(true);
+                assert_eq!((number(&deck), deck.has_ended()), (Some(89), true), "it holds its end");
+            }
+            deck.advance(false);
+            assert_eq!(number(&deck), Some(0));
         }
     }
 

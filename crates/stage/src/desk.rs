@@ -1,6 +1,6 @@
 //! The mixer without clock, encoders and network: commands and arrivals in, one frame after another out.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use plenary_model::{name::BroadcastName, scene::Scene, source::SourceId, time::Timestamp};
 use plenary_picture::{Picture, Yuv, canvas};
@@ -11,7 +11,7 @@ use crate::{
     compose::{Layer, PROGRAMME, Pool, SMALL},
     deck::{self, Deck},
     director::{Decision, Director, From, Presence, View},
-    graphics::Graphics,
+    graphics::{Graphics, Title},
     inbox::Inbox,
     live::Live,
     sound::{self, Mix, SILENCE},
@@ -24,6 +24,11 @@ const METER_FALL_DB: f32 = 1.5;
 pub(crate) trait Feeder: Send {
     /// Begins to follow a broadcast; ends when what is given back is dropped.
     fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send>;
+
+    /// Opens the recording in a folder.
+    fn clip(&self, folder: &Path) -> Deck {
+        Deck::open(deck::opener(folder.to_owned()))
+    }
 }
 
 /// One finished frame.
@@ -56,6 +61,8 @@ pub(crate) struct Desk {
     clean: Arc<Picture>,
     still: Arc<Picture>,
     picture: Arc<Picture>,
+    /// The picture has an inset.
+    inset: bool,
     previewed: Option<Scene>,
     mix: Mix,
     dropped: u64,
@@ -88,6 +95,7 @@ impl Desk {
             clean: first.clone(),
             still: first.clone(),
             picture: first,
+            inset: false,
             previewed: None,
             mix: Mix::default(),
             dropped: 0,
@@ -122,7 +130,7 @@ impl Desk {
         let decision = self.director.step(|source| presence(inputs, source, seen));
         self.play(&decision);
         let remaining = remaining(&self.slate, self.clock.wall());
-        self.graphics.advance(&self.slate, remaining, self.director.current_caption());
+        self.caption(&decision, remaining);
         if decision.grab {
             self.still = self.clean.clone();
         }
@@ -191,11 +199,29 @@ impl Desk {
                         let feeding = self.feeder.follow(*name, inbox.clone());
                         Kind::Live(Box::new(Live::new(inbox, feeding)))
                     }
-                    Feed::Clip(folder) => Kind::Clip(Box::new(Deck::open(deck::opener(folder.clone())))),
+                    Feed::Clip(folder) => Kind::Clip(Box::new(self.feeder.clip(folder))),
                 };
                 self.inputs.insert(source.id, Input { kind, level_db: None });
             }
         }
+    }
+
+    /// Tells the graphics what this frame asks of them.
+    fn caption(&mut self, decision: &Decision, remaining: Option<u64>) {
+        let has_inset = |scene| matches!(scene, Scene::Inset { .. });
+        self.inset = match decision.view {
+            View::Scene(scene) => has_inset(scene),
+            View::Mix { from: From::Scene(from), to, .. } => has_inset(from) || has_inset(to),
+            // What stands still is what was seen.
+            View::Mix { from: From::Still, to, .. } => self.inset || has_inset(to),
+        };
+        let title = Title {
+            caption: self.director.current_caption(),
+            beside: has_inset(self.director.programme()),
+            inset: self.inset,
+            cut: decision.key,
+        };
+        self.graphics.advance(&self.slate, remaining, title);
     }
 
     /// Lets clips go on.

@@ -1,5 +1,10 @@
 //! What is on air, frame by frame: a state machine without pictures, clocks or tasks.
 //!
+//! A caption belongs to the scene that it was put on for. It leaves the air in the very frame in which that
+//! scene does, whether it was taken off or lost: over the slate that replaces somebody stands nobody's name.
+//! It does not come back by itself either: who returns is offered in preview, and a producer who takes them
+//! says anew what is written under them, as with every take.
+//!
 //! The engine asks it once for every frame and tells it how the sources do. It answers what to show,
 //! how loud each source is, and whether the picture changes so much that a new viewer should be able
 //! to start there.
@@ -95,6 +100,8 @@ pub struct Director {
     programme: Scene,
     since: u64,
     caption: Option<Caption>,
+    /// The slate on air was not chosen: it stands in for what was lost.
+    standing_in: bool,
     mix: Option<Mix>,
     pending: Option<Pending>,
     away: Vec<Away>,
@@ -116,7 +123,7 @@ struct Mix {
 struct Pending {
     scene: Scene,
     transition: Transition,
-    caption: Option<Option<Caption>>,
+    caption: Option<Caption>,
     frame: u64,
 }
 
@@ -214,7 +221,8 @@ impl Director {
         Ok(())
     }
 
-    /// Puts the previewed scene on air; see [`crate::Handle::take`].
+    /// Puts the previewed scene on air; see [`crate::Handle::take`]. A scene that is on air already keeps its
+    /// caption, another one comes without any.
     ///
     /// # Errors
     /// [`Error::Gone`], [`Error::Mix`].
@@ -234,12 +242,16 @@ impl Director {
         Ok(self.put(scene, transition, Some(caption)))
     }
 
-    /// Shows, changes or removes the name graphic.
+    /// Shows, changes or removes the name graphic. While a take waits for its pictures, it is that scene's;
+    /// while the slate stands in for somebody who was lost, there is nobody to name, and nothing is shown.
     pub fn caption(&mut self, caption: Option<Caption>) {
-        self.caption = caption;
-        // The last word counts: a take that still waits does not bring back its own.
-        if let Some(pending) = &mut self.pending {
-            pending.caption = None;
+        if caption.is_none() {
+            self.caption = None;
+        }
+        match &mut self.pending {
+            Some(pending) => pending.caption = caption,
+            None if self.standing_in => {}
+            None => self.caption = caption,
         }
     }
 
@@ -263,7 +275,7 @@ impl Director {
         match pending {
             Some((true, pending)) => {
                 self.show(pending.scene, pending.transition, ready);
-                self.caption = pending.caption.unwrap_or(self.caption.take());
+                self.caption = pending.caption;
             }
             // Patience is over: what was asked for is missed, and what it was to replace goes.
             Some((false, pending)) => self.lose(pending.scene),
@@ -292,16 +304,17 @@ impl Director {
         if let Some(pending) = &mut self.pending
             && pending.scene == scene
         {
-            pending.caption = caption.or(pending.caption.take());
+            pending.caption = caption.unwrap_or(pending.caption.take());
             return Taken { frame: pending.frame, scene };
         }
         if scene == self.programme {
             self.pending = None;
+            self.standing_in = false;
             self.caption = caption.unwrap_or(self.caption.take());
             return Taken { frame: self.since, scene };
         }
         let frame = self.frame;
-        self.pending = Some(Pending { scene, transition, caption, frame });
+        self.pending = Some(Pending { scene, transition, caption: caption.flatten(), frame });
         Taken { frame, scene }
     }
 
@@ -323,6 +336,7 @@ impl Director {
         self.cut |= self.mix.is_none();
         self.grab |= self.mix.is_some() && from == From::Still;
         self.programme = scene;
+        self.standing_in = false;
         self.since = self.frame;
     }
 
@@ -336,7 +350,7 @@ impl Director {
             self.away.remove(0);
         }
         self.show(Scene::Slate, Transition::Cut, false);
-        // The name of somebody who is not there.
+        self.standing_in = true;
         self.caption = None;
     }
 

@@ -6,9 +6,12 @@ use std::{
 };
 
 use plenary_model::{scene::Caption, summit::Colours};
-use plenary_picture::{Fonts, Overlay, Picture, caption, slate};
+use plenary_picture::{Fonts, Overlay, Picture, Rect, caption, slate};
 
-use crate::{Slate, compose::PROGRAMME};
+use crate::{
+    Slate,
+    compose::{self, PROGRAMME},
+};
 
 /// What the thread may be behind: one slate and a few captions.
 const QUEUE: usize = 4;
@@ -21,24 +24,46 @@ pub(crate) struct Graphics {
     drawn: mpsc::Receiver<Drawn>,
     slate: Arc<Picture>,
     asked_slate: Option<(Slate, Option<u64>)>,
-    asked_caption: Option<(Caption, Colours)>,
+    asked_caption: Option<(Words, Colours)>,
     caption: Option<Shown>,
+    /// Where another picture is inset now.
+    inset: Option<Rect>,
+}
+
+/// What a caption says, and whether it keeps clear of an inset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    caption: Caption,
+    beside: bool,
 }
 
 struct Shown {
-    caption: Caption,
+    words: Words,
     overlay: Option<Overlay>,
     weight: u32,
 }
 
 enum Request {
     Slate(Slate, Option<u64>),
-    Caption(Caption, Colours),
+    Caption(Words, Colours),
 }
 
 enum Drawn {
     Slate(Arc<Picture>),
-    Caption(Caption, Option<Overlay>),
+    Caption(Words, Option<Overlay>),
+}
+
+/// What is asked of the caption in one frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Title<'a> {
+    /// What it says.
+    pub caption: Option<&'a Caption>,
+    /// The scene that it belongs to has an inset.
+    pub beside: bool,
+    /// The picture has an inset now: that scene's, or that of the one that gives way to it.
+    pub inset: bool,
+    /// The picture is another one than in the frame before.
+    pub cut: bool,
 }
 
 impl Graphics {
@@ -57,17 +82,27 @@ impl Graphics {
         let (requests, requested) = mpsc::sync_channel(QUEUE);
         let (draw, drawn) = mpsc::channel();
         std::thread::Builder::new().name("stage-graphics".into()).spawn(move || work(fonts(), &requested, &draw))?;
-        Ok(Self { requests, drawn, slate: first, asked_slate: None, asked_caption: None, caption: None })
+        let (asked_slate, asked_caption) = (None, None);
+        Ok(Self { requests, drawn, slate: first, asked_slate, asked_caption, caption: None, inset: None })
     }
 
-    /// Takes what has been drawn, and asks for what must be drawn next.
-    pub(crate) fn advance(&mut self, slate: &Slate, remaining: Option<u64>, caption: Option<&Caption>) {
+    /// Takes what has been drawn, and asks for what must be drawn next. A caption fades in and out, but
+    /// never outlives its picture: at a cut the one before is gone at once.
+    pub(crate) fn advance(&mut self, slate: &Slate, remaining: Option<u64>, title: Title<'_>) {
+        let Title { caption, beside, .. } = title;
+        self.inset = title.inset.then(|| compose::inset(PROGRAMME));
+        let is_wanted = |words: &Words| Some(&words.caption) == caption && words.beside == beside;
+        if title.cut {
+            self.caption.take_if(|shown| !is_wanted(&shown.words));
+        }
         while let Ok(drawn) = self.drawn.try_recv() {
             match drawn {
                 Drawn::Slate(picture) => self.slate = picture,
-                Drawn::Caption(new, overlay) if Some(&new) == caption => {
-                    let weight = self.caption.as_ref().map_or(0, |shown| shown.weight);
-                    self.caption = Some(Shown { caption: new, overlay, weight });
+                Drawn::Caption(words, overlay) if is_wanted(&words) => {
+                    // What is only worded or coloured anew does not fade in again; what moves does.
+                    let same_place = self.caption.as_ref().filter(|shown| shown.words.beside == beside);
+                    let weight = same_place.map_or(0, |shown| shown.weight);
+                    self.caption = Some(Shown { words, overlay, weight });
                 }
                 // It was taken back while it was drawn.
                 Drawn::Caption(..) => {}
@@ -78,18 +113,19 @@ impl Graphics {
         {
             self.asked_slate = Some((slate.clone(), remaining));
         }
-        let wanted = caption.map(|caption| (caption.clone(), slate.colours));
-        match wanted {
+        let asked = self.asked_caption.as_ref();
+        match caption {
             None => self.asked_caption = None,
-            Some((text, colours)) if self.asked_caption != Some((text.clone(), colours)) => {
-                if self.requests.try_send(Request::Caption(text.clone(), colours)).is_ok() {
-                    self.asked_caption = Some((text, colours));
+            Some(caption) if asked.is_none_or(|(words, colours)| !is_wanted(words) || *colours != slate.colours) => {
+                let words = Words { caption: caption.clone(), beside };
+                if self.requests.try_send(Request::Caption(words.clone(), slate.colours)).is_ok() {
+                    self.asked_caption = Some((words, slate.colours));
                 }
             }
             Some(_) => {}
         }
         if let Some(shown) = &mut self.caption {
-            shown.weight = match Some(&shown.caption) == caption {
+            shown.weight = match is_wanted(&shown.words) {
                 true => (shown.weight + FADE).min(256),
                 false => shown.weight.saturating_sub(FADE),
             };
@@ -104,9 +140,11 @@ impl Graphics {
         &self.slate
     }
 
-    /// The caption, and how much of it is seen, of 256.
+    /// The caption, and how much of it is seen, of 256; nothing while it would stand on an inset.
     pub(crate) fn caption(&self) -> Option<(&Overlay, u32)> {
-        self.caption.as_ref().and_then(|shown| Some((shown.overlay.as_ref()?, shown.weight)))
+        let shown = self.caption.as_ref()?;
+        let clear = |overlay: &&Overlay| self.inset.is_none_or(|inset| !overlay.rect().overlaps(inset));
+        Some((shown.overlay.as_ref().filter(clear)?, shown.weight))
     }
 }
 
@@ -115,9 +153,10 @@ fn work(mut fonts: Fonts, requested: &mpsc::Receiver<Request>, draw: &mpsc::Send
     for request in requested {
         let drawn = match request {
             Request::Slate(slate, remaining) => Drawn::Slate(paint(&mut painter, &mut fonts, &slate, remaining)),
-            Request::Caption(text, colours) => {
-                let overlay = caption::render(&mut fonts, PROGRAMME, &text, colours);
-                Drawn::Caption(text, overlay)
+            Request::Caption(words, colours) => {
+                let inset = words.beside.then(|| compose::inset(PROGRAMME));
+                let overlay = caption::render_beside(&mut fonts, PROGRAMME, &words.caption, colours, inset);
+                Drawn::Caption(words, overlay)
             }
         };
         if draw.send(drawn).is_err() {

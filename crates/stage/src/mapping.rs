@@ -14,8 +14,12 @@ const LONGEST_US: i64 = 300_000;
 /// Added to the jitter that was seen: the resampler looks 5 ms ahead, the rest is for the worse case
 /// that has not been seen yet.
 const MARGIN_US: i64 = 15_000;
-/// The delay that is assumed while jitter is being learnt.
-const UNKNOWN_US: i64 = 60_000;
+/// The delay that is assumed while jitter is being learnt: the least. Somebody near by is never later than
+/// they have to be, and for everybody else it grows while they are still in preview.
+const UNKNOWN_US: i64 = SHORTEST_US;
+/// The delay shrinks only when it is so much longer than it has to be. What is needed moves by a few
+/// milliseconds all the time, and each change may cost a picture shown twice or left out.
+const SPARE_US: i64 = 10_000;
 /// A new subscriber is given what is already there in one burst; what it says about delay means nothing.
 const SETTLING_US: i64 = 400_000;
 /// Jitter is judged over 16 spans of this length: 4 s, in which a mobile network shows its moods.
@@ -28,8 +32,9 @@ const STILL_US: f64 = 2_000.0;
 /// What would take half a minute to bend is jumped: sooner where things come too late to be used.
 const JUMP_LATER_US: f64 = 60_000.0;
 const JUMP_EARLIER_US: f64 = 120_000.0;
-/// In its first seconds a source is still being learnt, and jumps at once.
-const LEARNING_US: i64 = 3_000_000;
+/// In its first seconds a source is still being learnt, and jumps at once. Longer than [`SPANS`], so that
+/// what its encoder and our decoder needed to get going is forgotten by then.
+const LEARNING_US: i64 = 6_000_000;
 const JUMP_LEARNING_US: f64 = 10_000.0;
 /// A timestamp that is further off than this is wild, unless the following ones agree with it.
 const WILD_US: i64 = 2_000_000;
@@ -60,6 +65,8 @@ pub struct Mapping {
 struct Clock {
     /// What is added to a source's timestamp.
     offset: f64,
+    /// How much later than the least delay things are due.
+    depth: i64,
     /// When it was anchored.
     since: i64,
     settled: bool,
@@ -126,6 +133,7 @@ impl Clock {
     fn new(delay: i64, now: i64) -> Self {
         Self {
             offset: delay.saturating_add(UNKNOWN_US) as f64,
+            depth: UNKNOWN_US,
             since: now,
             settled: false,
             bent: now,
@@ -143,6 +151,10 @@ impl Clock {
             self.least = self.least.min(delay);
             self.offset = (self.least + UNKNOWN_US) as f64;
             self.settled = now - self.since >= SETTLING_US;
+            if self.settled {
+                // What came in the burst says nothing about the most, but the least of it stands.
+                self.spans.push_back(Span { start: now, least: self.least, most: self.least });
+            }
             return;
         }
         match self.spans.back_mut() {
@@ -159,7 +171,7 @@ impl Clock {
         }
     }
 
-    fn target(&self) -> Option<i64> {
+    fn target(&mut self) -> Option<i64> {
         let least = self.spans.iter().map(|span| span.least).min()?;
         // The second worst span: one hiccup in 4 s is not worth a delay for everything.
         let (mut worst, mut second) = (least, least);
@@ -169,7 +181,11 @@ impl Clock {
                 false => second = second.max(span.most),
             }
         }
-        Some(least + (second - least + MARGIN_US).clamp(SHORTEST_US, LONGEST_US))
+        let needed = (second - least + MARGIN_US).clamp(SHORTEST_US, LONGEST_US);
+        if needed > self.depth || needed < self.depth - SPARE_US {
+            self.depth = needed;
+        }
+        Some(least + self.depth)
     }
 
     fn advance(&mut self, now: i64) {
@@ -217,7 +233,47 @@ mod tests {
     #[test]
     fn a_steady_source_is_due_within_a_tenth_of_a_second() {
         let delays = run(&mut Mapping::default(), 30, 1.0, |_| 30_000);
-        assert!(delays.iter().all(|delay| (80_000..=90_000).contains(delay)), "{delays:?}");
+        assert!(delays.iter().all(|delay| *delay == 80_000), "{delays:?}");
+    }
+
+    #[test]
+    fn a_source_near_by_starts_on_the_floor_and_stays_there() {
+        for seed in 0..20 {
+            let rng = &mut StdRng::seed_from_u64(seed);
+            // A relay on the same machine: 3 ms, and up to 12 more for its encoder and our decoder.
+            let delays = run(&mut Mapping::default(), 60, 1.0, |_| 3_000 + rng.random_range(0..12_000));
+            let (floor, ceiling) = (3_000 + SHORTEST_US, 3_000 + SHORTEST_US + 5_000);
+            for (n, delay) in delays.iter().enumerate().skip(15) {
+                assert!((floor..=ceiling).contains(delay), "{delay} us in frame {n}, seed {seed}");
+            }
+            assert!(delays.iter().all(|delay| *delay <= 15_000 + SHORTEST_US), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn what_was_needed_to_get_going_is_forgotten_in_six_seconds() {
+        let delays =
+            run(&mut Mapping::default(), 10, 1.0, |n| if n < 40 { 20_000 + (n * 53 % 130) * 1_000 } else { 20_000 });
+        assert!(delays[60] > 120_000, "{}", delays[60]);
+        assert!(delays[180..].iter().all(|delay| *delay <= 72_000), "{:?}", &delays[180..]);
+    }
+
+    #[test]
+    fn a_network_that_becomes_uneven_deepens_the_buffer_smoothly_and_one_that_calms_down_gives_it_back() {
+        let rng = &mut StdRng::seed_from_u64(8);
+        let uneven = 900..1800;
+        let delays = run(&mut Mapping::default(), 90, 1.0, |n| match uneven.contains(&n) {
+            true => 20_000 + rng.random_range(0..80_000),
+            false => 20_000 + rng.random_range(0..5_000),
+        });
+        let bend = (FRAME as f64 * BEND) as i64 + 1;
+        for (n, pair) in delays.windows(2).enumerate().skip(60) {
+            // How far apart two calls are depends on the arrivals.
+            assert!((pair[1] - pair[0]).abs() <= 5 * bend, "{pair:?} in frame {n}");
+        }
+        let (calm, deep, again) = (delays[890], delays[1790], *delays.last().unwrap());
+        assert!((70_000..=75_000).contains(&calm) && (105_000..=120_000).contains(&deep), "{calm} {deep}");
+        assert!((70_000..=84_000).contains(&again), "{again}");
     }
 
     #[test]

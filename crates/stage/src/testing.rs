@@ -1,13 +1,24 @@
 //! What the tests of several modules share.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use plenary_model::{name::BroadcastName, time::Timestamp};
+use plenary_picture::{Picture, Size, stamp};
 
-use crate::{clock::Clock, desk::Feeder, inbox::Inbox};
+use crate::{
+    SAMPLES_PER_FRAME,
+    clock::Clock,
+    deck::{Deck, Frames, Read, Reel},
+    desk::Feeder,
+    inbox::Inbox,
+    sound::{Chunk, Pair, SILENCE},
+};
 
 /// A clock that stands where the test puts it.
 #[derive(Debug, Default)]
@@ -51,6 +62,12 @@ impl Feeder for Hands {
         self.0.lock().unwrap().push((name, inbox));
         Box::new(Following(self.clone(), name))
     }
+
+    /// A clip whose folder is called by how many frames it has.
+    fn clip(&self, folder: &Path) -> Deck {
+        let frames = folder.to_str().and_then(|name| name.parse().ok()).unwrap();
+        Deck::of(Box::new(AtOnce::new(Stamped(frames))))
+    }
 }
 
 struct Following(Hands, BroadcastName);
@@ -58,5 +75,55 @@ struct Following(Hands, BroadcastName);
 impl Drop for Following {
     fn drop(&mut self) {
         self.0.0.lock().unwrap().retain(|(name, _)| *name != self.1);
+    }
+}
+
+/// A recording of so many frames, whose pictures carry their numbers and whose sound is louder in each.
+pub(crate) struct Stamped(pub(crate) u64);
+
+impl Stamped {
+    pub(crate) fn sample(frame: u64) -> Pair {
+        [0.1 + frame as f32 / 1024.0; 2]
+    }
+}
+
+impl Reel for Stamped {
+    fn picture(&mut self, frame: u64) -> Result<Option<Arc<Picture>>, String> {
+        Ok((frame < self.0).then(|| {
+            let mut picture = Picture::new(Size::new(320, 180));
+            stamp::write(&mut picture, frame as u32);
+            Arc::new(picture)
+        }))
+    }
+
+    fn sound(&mut self, frame: u64, out: &mut Chunk) -> Result<(), String> {
+        *out = [Self::sample(frame); SAMPLES_PER_FRAME];
+        Ok(())
+    }
+}
+
+/// Reads a recording when it is asked to, without a thread.
+pub(crate) struct AtOnce {
+    reel: Stamped,
+    frame: u64,
+}
+
+impl AtOnce {
+    pub(crate) fn new(reel: Stamped) -> Self {
+        Self { reel, frame: 0 }
+    }
+}
+
+impl Frames for AtOnce {
+    fn next(&mut self) -> Option<Read> {
+        let Ok(Some(picture)) = self.reel.picture(self.frame) else { return Some(Read::End) };
+        let mut chunk = Box::new(SILENCE);
+        self.reel.sound(self.frame, &mut chunk).unwrap();
+        self.frame += 1;
+        Some(Read::Frame(picture, chunk))
+    }
+
+    fn rewind(&mut self) {
+        self.frame = 0;
     }
 }

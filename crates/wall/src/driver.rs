@@ -1,7 +1,7 @@
-//! The task that keeps the wall as the admitted and connected locations are.
+//! The task that keeps the wall as the admitted and connected locations are: [`Roll`] decides who is on it.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -11,6 +11,7 @@ use plenary_model::{id::LocationId, name::BroadcastName, summit::Colours};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{AbortHandle, JoinHandle, JoinSet},
+    time::Instant,
 };
 
 use crate::{
@@ -19,13 +20,12 @@ use crate::{
     press::{Job, Press},
     publish::Pages,
     reader,
+    roll::Roll,
 };
 
 /// Orders that may wait. Admissions are a producer's clicks.
 const INBOX: usize = 64;
-/// Announced names that are remembered. A session may announce one; more is not a summit but an attack.
-const MAX_ANNOUNCED: usize = 100_000;
-/// Time between two counts for those who look.
+/// Time between two looks at who came and went, and two counts for those who look.
 const COUNT: Duration = Duration::from_millis(500);
 
 enum Message {
@@ -95,8 +95,9 @@ pub fn start(config: Config, origin: origin::Producer) -> Result<(Handle, JoinHa
         pages,
         board,
         places: Arc::default(),
-        admitted: HashMap::new(),
-        announced: HashSet::new(),
+        roll: Roll::default(),
+        waiting: Vec::new(),
+        start: Instant::now(),
         readers: HashMap::new(),
         tasks: JoinSet::new(),
         counted,
@@ -114,10 +115,11 @@ struct Wall {
     pages: Pages,
     board: Board,
     places: Arc<HashMap<LocationId, Place>>,
-    /// Who an admitted name belongs to.
-    admitted: HashMap<String, LocationId>,
-    /// Every name that is announced, admitted or not.
-    announced: HashSet<String>,
+    roll: Roll,
+    /// Admitted names that were announced and have no seat yet, or no reader.
+    waiting: Vec<String>,
+    /// What the roll's times are counted from.
+    start: Instant,
     readers: HashMap<String, AbortHandle>,
     tasks: JoinSet<()>,
     counted: watch::Sender<Snapshot>,
@@ -144,7 +146,10 @@ impl Wall {
                     Some(update) => self.announced(update).await,
                     None => break,
                 },
-                _ = count.tick() => self.count(),
+                _ = count.tick() => {
+                    self.follow().await;
+                    self.count();
+                }
                 // Aborted readers leave here.
                 Some(_) = self.tasks.join_next() => {}
             }
@@ -153,24 +158,43 @@ impl Wall {
     }
 
     async fn admit(&mut self, places: Vec<Place>) {
-        let ids: Vec<_> = places.iter().map(|place| place.id).collect();
-        self.admitted = places.iter().map(|place| (place.broadcast.to_string(), place.id)).collect();
+        self.roll.admit(&places);
         self.places = Arc::new(places.into_iter().map(|place| (place.id, place)).collect());
-        let gone: Vec<_> = self.readers.keys().filter(|path| !self.admitted.contains_key(*path)).cloned().collect();
+        let gone: Vec<_> = self.readers.keys().filter(|path| self.roll.of(path).is_none()).cloned().collect();
         for path in gone {
             self.silence(&path);
         }
-        self.board.admit(&ids);
+        self.board.seat(self.roll.call(self.start.elapsed()));
+        self.arrange().await;
+        // Everybody who is there has a seat now.
+        self.waiting.clear();
+        let listen: Vec<_> = self.roll.here().cloned().collect();
+        for path in listen {
+            self.listen(path);
+        }
+        self.count();
+    }
+
+    /// Seats who came and unseats who went.
+    async fn follow(&mut self) {
+        if let Some(seated) = self.roll.call_again(self.start.elapsed()) {
+            self.board.seat(seated);
+            self.arrange().await;
+        }
+        for path in std::mem::take(&mut self.waiting) {
+            match self.roll.of(&path) {
+                Some(place) if !self.roll.is_seated(place) => self.waiting.push(path),
+                _ => self.listen(path),
+            }
+        }
+    }
+
+    async fn arrange(&mut self) {
         // First the press, so that no page is printed with a place that the layout no longer has.
         self.press.order(Job::Board(self.board.clone())).await;
         if let Err(error) = self.pages.arrange(&self.board.layout(&self.places)) {
             tracing::error!(%error, "the wall's layout could not be published");
         }
-        let listen: Vec<_> = self.admitted.keys().filter(|path| self.announced.contains(*path)).cloned().collect();
-        for path in listen {
-            self.listen(path);
-        }
-        self.count();
     }
 
     async fn announced(&mut self, update: announce::Update) {
@@ -179,14 +203,17 @@ impl Wall {
             return;
         }
         if !update.kind.is_active() {
-            self.announced.remove(&path);
+            self.roll.went(&path, self.start.elapsed());
             self.silence(&path);
-            if let Some(place) = self.admitted.get(&path) {
-                self.press.order(Job::Quiet(*place)).await;
+            self.waiting.retain(|waits| *waits != path);
+            if let Some(place) = self.roll.of(&path) {
+                self.press.order(Job::Quiet(place)).await;
             }
-        } else if self.announced.len() < MAX_ANNOUNCED {
-            self.announced.insert(path.clone());
-            self.listen(path);
+        } else if self.roll.came(&path) {
+            // A tile that is read before its place has a seat would be thrown away.
+            if self.roll.of(&path).is_some() && !self.waiting.contains(&path) {
+                self.waiting.push(path);
+            }
         } else {
             metrics::counter!("plenary_wall_announcements_dropped_total").increment(1);
         }
@@ -194,9 +221,9 @@ impl Wall {
 
     /// Reads the tiles of a name that is announced, if it was let in.
     fn listen(&mut self, path: String) {
-        let Some(place) = self.admitted.get(&path) else { return };
+        let Some(place) = self.roll.of(&path) else { return };
         if !self.readers.contains_key(&path) {
-            let read = reader::read(self.origin.clone(), path.clone(), *place, self.press.clone());
+            let read = reader::read(self.origin.clone(), path.clone(), place, self.press.clone());
             self.readers.insert(path, self.tasks.spawn(read));
         }
     }

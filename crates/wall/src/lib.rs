@@ -2,14 +2,15 @@
 //!
 //! [`start`] reads the `tile` track of every admitted location that is announced, decodes each tile
 //! under hard limits ([`tile`]), and publishes `<summit>/wall`: `layout.json` says who stands where
-//! ([`page`] decides it), and a track for each page carries its mosaic, encoded only while somebody
-//! watches. A location that was not admitted is never read, let alone shown.
+//! ([`roll`] and [`page`] decide it), and a track for each page carries its mosaic, encoded only while
+//! somebody watches. Who goes is off the wall a few seconds later. A location that was not admitted is never read, let alone shown.
 
 mod driver;
 pub mod page;
 mod press;
 mod publish;
 mod reader;
+pub mod roll;
 pub mod tile;
 
 use plenary_model::{

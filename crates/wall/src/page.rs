@@ -1,7 +1,7 @@
 //! Who stands where on the wall: pure.
 //!
-//! A location keeps its cell while it is admitted. One that is removed leaves a quiet cell, which the
-//! next one that is let in fills.
+//! A location keeps its cell while it is on the wall. One that leaves makes its cell quiet, and the next
+//! one that comes fills it; where fewer places make a grid of larger cells, those who stay move up at once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Place;
 
-/// Cells of a full page: six columns of four, each still large enough to know a face from a hall's
-/// last row.
-pub const CELLS: usize = 24;
+/// Cells of a full page: five columns of five, each still large enough to know a face from a hall's last
+/// row. As many columns as rows of 16:9 cells make a 16:9 page.
+pub const CELLS: usize = 25;
+/// The mosaic of a page has at most this size.
+const PAGE: Size = Size { width: 1280, height: 720 };
+/// A cell has at most this size, twice that of a tile: more only costs bits.
+const LARGEST: Size = Size { width: 320, height: 180 };
 /// How long a page is looked at before the next, suggested to screens, in milliseconds.
 const PAGE_MS: u32 = 10_000;
 
@@ -64,25 +68,15 @@ pub struct Label {
 
 impl Grid {
     /// The grid for so many cells: one page as full as it gets, and full pages from then on.
+    ///
+    /// Cells have the shape of the screen, so the largest ones that hold all are those of the smallest
+    /// square grid, less the rows that would stay empty.
     pub fn of(cells: usize) -> Self {
-        // Nearly square grids of 16:9 cells make a nearly 16:9 page.
-        let (columns, rows) = match cells {
-            0..=1 => (1, 1),
-            2 => (2, 1),
-            3..=4 => (2, 2),
-            5..=6 => (3, 2),
-            7..=9 => (3, 3),
-            10..=12 => (4, 3),
-            13..=16 => (4, 4),
-            17..=20 => (5, 4),
-            _ => (6, 4),
-        };
-        // Twice a tile's 160x90 at most: more only costs bits. A page stays within 1280x720.
-        let cell = match columns {
-            1..=4 => Size { width: 320, height: 180 },
-            5 => Size { width: 256, height: 144 },
-            _ => Size { width: 208, height: 117 },
-        };
+        let cells = cells.clamp(1, CELLS);
+        let columns = (1..).find(|columns| columns * columns >= cells).unwrap_or(1);
+        let rows = cells.div_ceil(columns);
+        let side = |page: u32, largest: u32| (page / columns as u32).min(largest);
+        let cell = Size { width: side(PAGE.width, LARGEST.width), height: side(PAGE.height, LARGEST.height) };
         Self { columns, rows, cell }
     }
 
@@ -131,20 +125,18 @@ impl Board {
         &self.cells[from..(from + CELLS).min(self.cells.len())]
     }
 
-    /// Takes over the whole set of admitted locations, in the order in which new ones are seated.
+    /// Takes over the whole set of locations on the wall, in the order in which new ones are seated.
     ///
-    /// A removed one leaves a quiet cell. When somebody new is let in, quiet cells are filled and those
-    /// at the end go; when more than half of several pages are quiet by then, all move up.
-    pub fn admit(&mut self, admitted: &[LocationId]) {
+    /// One that left makes its cell quiet. Quiet cells are filled by those who come, and those at the end
+    /// go. All move up when the rest fits a grid of larger cells, and when more than half of several pages
+    /// are quiet.
+    pub fn seat(&mut self, admitted: &[LocationId]) {
         let wanted: HashSet<_> = admitted.iter().copied().collect();
         for cell in &mut self.cells {
             *cell = cell.filter(|id| wanted.contains(id));
         }
         let mut seated: HashSet<_> = self.cells.iter().flatten().copied().collect();
         let new: Vec<_> = admitted.iter().copied().filter(|id| seated.insert(*id)).collect();
-        if new.is_empty() {
-            return;
-        }
         let mut new = new.into_iter();
         for cell in self.cells.iter_mut().filter(|cell| cell.is_none()) {
             match new.next() {
@@ -154,11 +146,12 @@ impl Board {
         }
         self.cells.extend(new.map(Some));
         let taken = self.cells.iter().flatten().count();
-        if self.cells.len() > CELLS && taken * 2 < self.cells.len() {
-            self.cells.retain(Option::is_some);
-        }
         while let Some(None) = self.cells.last() {
             self.cells.pop();
+        }
+        let mostly_quiet = self.cells.len() > CELLS && taken * 2 < self.cells.len();
+        if mostly_quiet || Grid::of(taken) != self.grid() {
+            self.cells.retain(Option::is_some);
         }
     }
 
@@ -200,10 +193,19 @@ mod tests {
     }
 
     #[test]
-    fn one_twelve_forty_and_a_thousand_places_fill_their_pages_well() {
-        for (places, columns, rows, pages) in [(1, 1, 1, 1), (12, 4, 3, 1), (40, 6, 4, 2), (1_000, 6, 4, 42)] {
+    fn one_two_three_twelve_and_a_gross_of_places_fill_their_pages_well() {
+        for (places, columns, rows, pages) in [
+            (1, 1, 1, 1),
+            (2, 2, 1, 1),
+            (3, 2, 2, 1),
+            (12, 4, 3, 1),
+            (25, 5, 5, 1),
+            (40, 5, 5, 2),
+            (144, 5, 5, 6),
+            (1_000, 5, 5, 40),
+        ] {
             let mut board = Board::default();
-            board.admit(&ids(places));
+            board.seat(&ids(places));
             let grid = board.grid();
             assert_eq!((grid.columns, grid.rows, board.pages()), (columns, rows, pages), "{places}");
             let picture = grid.picture();
@@ -213,23 +215,50 @@ mod tests {
     }
 
     #[test]
+    fn no_grid_of_whole_cells_on_a_wide_screen_has_larger_ones_or_fewer_empty_rows() {
+        // The width of a cell on a screen of 16 by 9 that it shares with so many columns and rows.
+        let width = |columns: usize, rows: usize| (1.0 / columns as f64).min(1.0 / rows as f64);
+        for cells in 1..=CELLS {
+            let grid = Grid::of(cells);
+            assert!(grid.cells() >= cells && grid.cells() - cells < grid.columns, "{cells}");
+            for columns in 1..=cells {
+                let best = width(columns, cells.div_ceil(columns));
+                assert!(width(grid.columns, grid.rows) >= best, "{cells} in {columns} columns");
+            }
+            assert_eq!(grid.cell.width * 9, grid.cell.height * 16, "{cells}");
+        }
+    }
+
+    #[test]
+    fn those_who_stay_move_up_into_larger_cells() {
+        let mut board = Board::default();
+        board.seat(&ids(5));
+        board.seat(&[id(1), id(4)]);
+        assert_eq!(board.cells(), [Some(id(1)), Some(id(4))]);
+        board.seat(&[id(4)]);
+        assert_eq!((board.cells(), board.grid().cells()), (&[Some(id(4))][..], 1));
+        board.seat(&[]);
+        assert_eq!((board.cells(), board.pages()), (&[][..], 1));
+    }
+
+    #[test]
     fn a_removed_location_leaves_a_quiet_cell_until_the_next_one_is_let_in() {
         let mut board = Board::default();
-        board.admit(&ids(5));
-        board.admit(&[id(0), id(2), id(3), id(4)]);
-        assert_eq!(board.cells(), [Some(id(0)), None, Some(id(2)), Some(id(3)), Some(id(4))]);
-        board.admit(&[id(0), id(2), id(3), id(9), id(4)]);
+        board.seat(&ids(6));
+        board.seat(&[id(0), id(2), id(3), id(4), id(5)]);
+        assert_eq!(board.cells(), [Some(id(0)), None, Some(id(2)), Some(id(3)), Some(id(4)), Some(id(5))]);
+        board.seat(&[id(0), id(2), id(3), id(9), id(4), id(5)]);
         assert_eq!(board.cells()[1], Some(id(9)));
     }
 
     #[test]
     fn the_wall_closes_up_when_most_of_it_is_quiet() {
         let mut board = Board::default();
-        board.admit(&ids(200));
-        board.admit(&[id(0), id(100), id(199)]);
-        assert_eq!(board.pages(), 9);
-        board.admit(&[id(0), id(100), id(199), id(500)]);
-        assert_eq!(board.pages(), 1);
+        board.seat(&ids(200));
+        board.seat(&[&ids(100)[..], &[id(199)]].concat());
+        assert_eq!(board.pages(), 8, "half of it is not quiet");
+        board.seat(&[id(0), id(100), id(199), id(500)]);
+        assert_eq!((board.pages(), board.grid().cells()), (1, 4));
     }
 
     proptest! {
@@ -241,11 +270,12 @@ mod tests {
             for change in changes {
                 let before = board.clone();
                 let admitted: Vec<_> = change.into_iter().map(id).collect();
-                board.admit(&admitted);
+                board.seat(&admitted);
                 let seated: Vec<_> = board.cells().iter().flatten().copied().collect();
                 prop_assert_eq!(seated.len(), admitted.len());
                 prop_assert_eq!(seated.iter().collect::<HashSet<_>>(), admitted.iter().collect::<HashSet<_>>());
-                let closed_up = before.cells.len() > CELLS && board.cells.len() <= before.cells.len() / 2;
+                let mostly_quiet = before.cells.len() > CELLS && board.cells.len() <= before.cells.len() / 2;
+                let closed_up = mostly_quiet || Grid::of(admitted.len()) != before.grid();
                 for (place, cell) in before.cells.iter().enumerate() {
                     if let Some(id) = cell && admitted.contains(id) && !closed_up {
                         prop_assert_eq!(board.cells[place], Some(*id));

@@ -78,6 +78,21 @@ impl House {
         seen
     }
 
+    /// The layout, as soon as it is as it should be.
+    async fn layout(&self, good: impl Fn(&Layout) -> bool) -> Layout {
+        let track = self.track(LAYOUT_TRACK).await;
+        let mut layouts = moq_json::snapshot::Consumer::<Layout>::new(track, Default::default());
+        let read = async {
+            loop {
+                let layout = layouts.next().await.unwrap().unwrap();
+                if good(&layout) {
+                    return layout;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, read).await.expect("the layout as it should be")
+    }
+
     async fn counted(&self, good: impl FnMut(&Snapshot) -> bool) {
         let mut snapshot = self.wall.snapshot();
         tokio::time::timeout(PATIENCE, snapshot.wait_for(good)).await.expect("the count").unwrap();
@@ -109,6 +124,11 @@ fn near(pixel: &Rgb<u8>, colour: [u8; 3]) -> bool {
     pixel.0.iter().zip(colour).all(|(is, should)| is.abs_diff(should) < 24)
 }
 
+/// Who stands on the first page.
+fn names(layout: &Layout) -> Vec<Option<&str>> {
+    layout.pages[0].iter().map(|cell| cell.as_ref().map(|label| label.name.as_str())).collect()
+}
+
 /// Whether the middle of the cell at `column` of the upper row has the colour.
 fn shows(mosaic: &RgbImage, columns: u32, column: u32, colour: [u8; 3]) -> bool {
     let width = mosaic.width() / columns;
@@ -138,30 +158,47 @@ async fn nobody_is_on_the_wall_before_they_were_let_in_and_nobody_stays_after() 
 
     // Nobody watches while the first is removed: the page that is handed out next is without it.
     house.wall.places(vec![three.clone()]).await.unwrap();
-    house.until(|mosaic| shows(mosaic, 2, 0, GROUND) && shows(mosaic, 2, 1, BLUE)).await;
+    house.until(|mosaic| holds(mosaic, BLUE) && !holds(mosaic, RED)).await;
     locations[0].send(tile(160, 90, RED));
     house.wall.places(vec![three.clone(), two]).await.unwrap();
-    let seen = house.until(|mosaic| shows(mosaic, 2, 0, GREEN)).await;
+    let seen = house.until(|mosaic| shows(mosaic, 2, 1, GREEN)).await;
     assert!(!seen.iter().any(|mosaic| holds(mosaic, RED)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_never_sends_and_who_leaves_has_a_quiet_tile_and_a_name() {
+async fn who_never_sends_has_a_quiet_tile_and_a_name_and_who_leaves_is_off_the_wall() {
     let house = House::build();
     let (silent, leaving) = (house.place(1), house.place(2));
     let _silent = house.connect(&silent);
     let left = house.connect(&leaving);
     left.send(tile(160, 90, RED));
-    house.wall.places(vec![silent, leaving]).await.unwrap();
+    house.wall.places(vec![silent, leaving.clone()]).await.unwrap();
     house.until(|mosaic| shows(mosaic, 2, 0, GROUND) && shows(mosaic, 2, 1, RED)).await;
+    let layout = house.layout(|layout| names(layout) == [Some("Place 1"), Some("Place 2")]).await;
+    assert_eq!((layout.columns, layout.rows), (2, 1));
     left.broadcast.close();
     drop(left);
-    house.until(|mosaic| shows(mosaic, 2, 0, GROUND) && shows(mosaic, 2, 1, GROUND)).await;
-    let track = house.track(LAYOUT_TRACK).await;
-    let mut layouts = moq_json::snapshot::Consumer::<Layout>::new(track, Default::default());
-    let layout = layouts.next().await.unwrap().unwrap();
-    assert_eq!((layout.columns, layout.rows, layout.pages.len()), (2, 1, 1));
-    assert_eq!(layout.pages[0][1].as_ref().unwrap().name, "Place 2");
+    house.until(|mosaic| !holds(mosaic, RED)).await;
+    let layout = house.layout(|layout| names(layout) == [Some("Place 1")]).await;
+    assert_eq!((layout.columns, layout.rows), (1, 1), "who stays moves up");
+    // Who comes back is on it again.
+    let back = house.connect(&leaving);
+    back.send(tile(160, 90, BLUE));
+    house.layout(|layout| names(layout) == [Some("Place 1"), Some("Place 2")]).await;
+    house.until(|mosaic| shows(mosaic, 2, 0, GROUND) && shows(mosaic, 2, 1, BLUE)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_let_in_and_is_not_there_is_not_on_the_wall() {
+    let house = House::build();
+    let (there, away) = (house.place(1), house.place(2));
+    let location = house.connect(&there);
+    location.send(tile(160, 90, RED));
+    house.wall.places(vec![away.clone(), there]).await.unwrap();
+    house.counted(|counted| counted.admitted == 2 && counted.online == 1).await;
+    let layout = house.layout(|layout| names(layout).contains(&Some("Place 1"))).await;
+    assert_eq!((names(&layout), layout.columns), (vec![Some("Place 1")], 1));
+    house.until(|mosaic| shows(mosaic, 1, 0, RED)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,9 +217,17 @@ async fn a_hostile_location_harms_nobody_else() {
     let endless = stalled.create_frame(frame::Info { size: 1_000, timestamp: Timestamp::now() }).unwrap();
     house.wall.places(places).await.unwrap();
     house.counted(|counted| counted.refused_tiles >= 3 && counted.online == 6).await;
+    // Who is announced later is seated later: the layout says where.
+    let layout = house.layout(|layout| names(layout).iter().all(Option::is_some)).await;
+    let shows = |mosaic: &RgbImage, name: &str, colour: [u8; 3]| {
+        let cell = names(&layout).iter().position(|seated| *seated == Some(name)).unwrap();
+        let (column, row) = ((cell % layout.columns) as u32, (cell / layout.columns) as u32);
+        let (x, y) = (column * layout.cell.width + layout.cell.width / 2, row * layout.cell.height + 40);
+        near(mosaic.get_pixel(x, y), colour)
+    };
     // A flood, and another size each time.
     locations[3].send(tile(160, 90, RED));
-    house.until(|mosaic| shows(mosaic, 3, 0, GROUND)).await;
+    house.until(|mosaic| shows(mosaic, "Place 4", RED)).await;
     for round in 0..500 {
         locations[3].send(tile(16 + round % 300, 16 + round % 200, RED));
     }
@@ -190,8 +235,8 @@ async fn a_hostile_location_harms_nobody_else() {
     locations[5].send(tile(160, 90, BLUE));
     house
         .until(|mosaic| {
-            let last = mosaic.get_pixel(mosaic.width() - 40, mosaic.height() - 40);
-            near(last, BLUE) && shows(mosaic, 3, 0, GROUND) && holds(mosaic, GREEN)
+            let refused = ["Place 1", "Place 2", "Place 3"].iter().all(|name| shows(mosaic, name, GROUND));
+            refused && shows(mosaic, "Place 5", GREEN) && shows(mosaic, "Place 6", BLUE)
         })
         .await;
     house.counted(|counted| counted.dropped_tiles > 100).await;
@@ -206,9 +251,9 @@ async fn a_page_is_encoded_only_while_somebody_watches() {
     location.send(tile(160, 90, RED));
     house.wall.places(vec![place]).await.unwrap();
     house.counted(|counted| counted.online == 1).await;
-    let path = BroadcastName::Wall { summit: house.summit }.to_string();
-    let broadcast = house.origin.consume().request_broadcast(path).await.unwrap();
-    assert_eq!(broadcast.track(&page_track(0)).unwrap().latest(), None);
+    // The wall was rearranged twice and tiles came: the first mosaic there is, is the one made for who looks.
+    let mut page = house.track(&page_track(0)).await;
+    let group = tokio::time::timeout(PATIENCE, page.recv_group()).await.expect("a page").unwrap().unwrap();
+    assert_eq!(group.sequence, 0);
     house.until(|mosaic| shows(mosaic, 1, 0, RED)).await;
-    assert!(broadcast.track(&page_track(0)).unwrap().latest().is_some());
 }

@@ -1,5 +1,7 @@
 //! From pictures to H.264.
 
+use std::ffi::c_int;
+
 use bytes::Bytes;
 use openh264::{
     OpenH264API, Timestamp,
@@ -51,6 +53,9 @@ pub enum Error {
     /// The encoder failed.
     #[error("the H.264 encoder failed")]
     Codec(#[from] openh264::Error),
+    /// The encoder does not take an option that all its versions have.
+    #[error("the H.264 encoder cannot be told to be quiet: code {0}")]
+    Silence(i32),
     /// The encoder made nothing of a picture, not even as a keyframe.
     #[error("the H.264 encoder left a picture out")]
     LeftOut,
@@ -149,8 +154,29 @@ fn open(settings: Settings) -> Result<openh264::encoder::Encoder, Error> {
         // A stage runs many encoders side by side; threads inside each only cost hand-overs.
         .num_threads(1)
         .vui(VuiConfig::bt709());
-    Ok(openh264::encoder::Encoder::with_api_config(OpenH264API::from_source(), config)?)
+    let mut encoder = openh264::encoder::Encoder::with_api_config(OpenH264API::from_source(), config)?;
+    silence(&mut encoder)?;
+    Ok(encoder)
 }
+
+/// Keeps the codec from writing to the standard error. The crate turns that off only after the codec is
+/// set up, and the set-up warns that without left out pictures the rate is not kept to the bit: which is
+/// what is asked for.
+#[expect(unsafe_code, reason = "the crate has no safe way to set an option before the first picture")]
+fn silence(encoder: &mut openh264::encoder::Encoder) -> Result<(), Error> {
+    let mut quiet: c_int = 0;
+    // SAFETY: the option is one of the three that may be set before the set-up; it takes the address of an
+    // int, reads it, and keeps nothing. No parameter that the crate relies on is changed: it sets the same
+    // level itself.
+    let code = unsafe { encoder.raw_api().set_option(TRACE_LEVEL, (&raw mut quiet).cast()) };
+    match code {
+        0 => Ok(()),
+        code => Err(Error::Silence(code)),
+    }
+}
+
+/// `ENCODER_OPTION_TRACE_LEVEL` of openh264's `codec_app_def.h`.
+const TRACE_LEVEL: c_int = 25;
 
 /// The most that openh264 encodes.
 const LARGEST: Size = Size::new(3840, 2160);

@@ -179,3 +179,29 @@ fn settings_that_make_no_stream_are_refused() {
     let mut encoder = Encoder::new(good).unwrap();
     assert!(matches!(encoder.encode(&Picture::new(Size::new(320, 180)), false), Err(EncodeError::Size { .. })));
 }
+
+/// Runs itself a second time, as a process whose standard error can be read.
+#[test]
+fn encoders_and_decoders_write_nothing_to_the_standard_error() {
+    const CHILD: &str = "PLENARY_TEST_STDERR";
+    if std::env::var_os(CHILD).is_some() {
+        let mut encoder = Encoder::new(settings(SMALL)).unwrap();
+        let mut decoder = Decoder::new(SMALL).unwrap();
+        for number in 0..5 {
+            let frame = encoder.encode(&moving(SMALL, number), number == 3).unwrap();
+            decoder.decode(&frame.data).unwrap();
+            // Damage too is told by the answer alone.
+            drop(decoder.decode(&[0, 0, 0, 1, 0x65, 0x88, 0x84, 0x21, 0xff, number as u8]));
+        }
+        return;
+    }
+    let name = "h264::tests::encoders_and_decoders_write_nothing_to_the_standard_error";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([name, "--exact", "--nocapture", "--test-threads=1"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{child:?}");
+    assert!(String::from_utf8_lossy(&child.stdout).contains("1 passed"), "{child:?}");
+    assert_eq!(String::from_utf8_lossy(&child.stderr), "");
+}

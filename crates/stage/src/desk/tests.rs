@@ -1,6 +1,6 @@
 use plenary_model::{
     id::{Secret, SpeakerId, SummitId},
-    scene::{Scene, Transition},
+    scene::{Caption, Scene, Transition},
 };
 use plenary_picture::{Fonts, Rect, Size, stamp};
 use rand::{SeedableRng, rngs::StdRng};
@@ -73,6 +73,19 @@ impl Rig {
         Scene::Full { source: self.id(at) }
     }
 
+    /// Goes on until the caption stands there in full; the frame in which it does.
+    fn captioned(&mut self) -> Frame {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        loop {
+            assert!(std::time::Instant::now() < end, "nobody draws it");
+            let frame = self.step();
+            if self.desk.graphics.caption().is_some_and(|(_, weight)| weight == 256) {
+                return frame;
+            }
+            std::thread::yield_now();
+        }
+    }
+
     /// Previews a scene and lets the stage learn its sources' delay.
     fn prepare(&mut self, scene: Scene) {
         self.desk.director.preview(scene).unwrap();
@@ -91,6 +104,10 @@ fn tone(sound: &[f32], hertz: f64) -> f64 {
         im += f64::from(*sample) * angle.sin();
     }
     2.0 * re.hypot(im) / (sound.len() / 2) as f64
+}
+
+fn name(name: &str) -> Option<Caption> {
+    Some(Caption { name: name.into(), title: "Lagos, لاگوس".into() })
 }
 
 fn read(frame: &Frame) -> Option<u32> {
@@ -231,18 +248,10 @@ fn a_late_frame_repeats_the_picture_and_still_has_its_own_sound() {
 
 #[test]
 fn a_caption_appears_over_the_picture_and_leaves_it() {
-    use plenary_model::scene::Caption;
     let mut rig = Rig::new();
     let bare = rig.step().picture;
-    rig.desk.director.caption(Some(Caption { name: "Amara Okafor".into(), title: "Lagos".into() }));
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
-    let full = |rig: &Rig| rig.desk.graphics.caption().is_some_and(|(_, weight)| weight == 256);
-    while !full(&rig) {
-        assert!(std::time::Instant::now() < end, "nobody draws it");
-        rig.step();
-        std::thread::yield_now();
-    }
-    let captioned = rig.step().picture;
+    rig.desk.director.caption(name("Amara Okafor"));
+    let captioned = rig.captioned().picture;
     assert!(bare.data() != captioned.data());
     assert_eq!(captioned.planes()[0].data[..640 * 360], bare.planes()[0].data[..640 * 360]);
     rig.desk.director.caption(None);
@@ -250,4 +259,88 @@ fn a_caption_appears_over_the_picture_and_leaves_it() {
         rig.step();
     }
     assert!(rig.step().picture.data() == bare.data());
+}
+
+#[test]
+fn over_the_slate_that_replaces_somebody_stands_nobodys_name() {
+    let mut rig = Rig::new();
+    rig.prepare(rig.full(0));
+    let bare = rig.desk.graphics.slate().clone();
+    rig.desk.director.direct(rig.full(0), Transition::Cut, name("Amara Okafor")).unwrap();
+    rig.captioned();
+    rig.sending[0] = false;
+    let until_slate = (0..60).position(|_| {
+        let frame = rig.step();
+        let gone = read(&frame).is_none();
+        assert_eq!(frame.picture.data() == bare.data(), gone, "the first picture of the slate is without it");
+        gone
+    });
+    assert!(until_slate.is_some());
+    // Nor does a name come back by a producer's click on what is not seen.
+    rig.desk.director.caption(name("Amara Okafor"));
+    rig.sending[0] = true;
+    for _ in 0..60 {
+        assert!(rig.step().picture.data() == bare.data());
+    }
+    // Who came back is taken as anybody else, and named as the producer says.
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let frame = rig.step();
+    assert!(read(&frame).is_some() && rig.desk.graphics.caption().is_none());
+    rig.desk.director.caption(name("Amara Okafor"));
+    assert!(read(&rig.captioned()).is_some());
+    // What a producer chooses is a scene like any other, and may carry words.
+    rig.desk.director.direct(Scene::Slate, Transition::Cut, name("We go on at two")).unwrap();
+    assert!(rig.step().picture.data() == bare.data(), "the name before is gone with its picture");
+    assert!(rig.captioned().picture.data() != bare.data());
+}
+
+#[test]
+fn a_caption_and_an_inset_never_overlap() {
+    use crate::compose::inset;
+    for words in ["Amara Okafor", "شیرین پارسا", &"خیلی ".repeat(60), &"W".repeat(200)] {
+        let mut rig = Rig::new();
+        let both = Scene::Inset { main: rig.id(0), inset: rig.id(1) };
+        let place = inset(PROGRAMME);
+        // A cut and a mix there, and back again: the full picture's caption stands where the inset will be.
+        rig.prepare(both);
+        for transition in [Transition::Cut, Transition::Mix { duration_ms: 1_000 }] {
+            rig.desk.director.direct(rig.full(0), transition, name(words)).unwrap();
+            rig.captioned();
+            rig.desk.director.direct(both, transition, name(words)).unwrap();
+            for _ in 0..40 {
+                rig.step();
+                let seen = rig.desk.graphics.caption().map(|(overlay, _)| overlay.rect());
+                assert!(!rig.desk.inset || seen.is_none_or(|rect| !rect.overlaps(place)), "{words} {seen:?}");
+            }
+            assert!(rig.desk.inset);
+            let frame = rig.captioned();
+            let source = stamp::read_part(&frame.picture, SOURCE, place.crop_to_fill(SOURCE), place);
+            assert!(source >= Some(SECOND), "the inset is whole: {source:?}");
+            // Who was on air leaves with the inset.
+            rig.desk.director.direct(rig.full(1), transition, name(words)).unwrap();
+            for _ in 0..40 {
+                rig.step();
+                let seen = rig.desk.graphics.caption().map(|(overlay, _)| overlay.rect());
+                assert!(!rig.desk.inset || seen.is_none_or(|rect| !rect.overlaps(place)), "{words} {seen:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clip_on_air_is_shown_picture_by_picture_from_its_first_to_its_last() {
+    let mut rig = Rig::new();
+    let id = SourceId::Clip(plenary_model::id::ClipId::random(&mut StdRng::seed_from_u64(2)));
+    rig.desk.sources(vec![Source { id, feed: Feed::Clip("90".into()) }]);
+    for transition in [Transition::Cut, Transition::Cut] {
+        rig.prepare(Scene::Full { source: id });
+        let taken = rig.desk.director.take(transition).unwrap();
+        for number in 0..120 {
+            let frame = rig.step();
+            assert_eq!(frame.number, taken.frame + number);
+            assert_eq!(read(&frame), Some(number.min(89) as u32), "frame {number} since the take");
+        }
+        rig.desk.director.direct(Scene::Slate, Transition::Cut, None).unwrap();
+        rig.step();
+    }
 }

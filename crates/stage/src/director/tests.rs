@@ -274,3 +274,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_caption_leaves_with_the_scene_it_was_put_on_for() {
+    let id = ids(2);
+    let mut director = director(&id);
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    director.step(all_present);
+    director.preview(full(id[0])).unwrap();
+    director.take(Transition::Cut).unwrap();
+    director.step(all_present);
+    assert_eq!(director.current_caption(), name("Amina").as_ref(), "it is on air already");
+    // A name that is asked for while a take waits is for who comes, not for who is still seen.
+    director.preview(full(id[1])).unwrap();
+    director.take(Transition::Cut).unwrap();
+    director.caption(name("Bahar"));
+    let awaited = |source| if source == id[1] { Presence::Awaited } else { Presence::Present };
+    director.step(awaited);
+    assert_eq!(director.current_caption(), name("Amina").as_ref());
+    director.step(all_present);
+    assert_eq!((director.programme(), director.current_caption()), (full(id[1]), name("Bahar").as_ref()));
+    director.preview(Scene::Slate).unwrap();
+    director.take(Transition::Cut).unwrap();
+    director.step(all_present);
+    assert_eq!(director.current_caption(), None);
+    director.caption(name("We go on at two"));
+    assert_eq!(director.current_caption(), name("We go on at two").as_ref(), "this slate was chosen");
+}
+
+#[test]
+fn nobody_is_named_while_the_slate_stands_in() {
+    let id = ids(1);
+    let mut director = director(&id);
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    director.step(all_present);
+    director.step(|_| Presence::Lost);
+    director.caption(name("Amina"));
+    assert_eq!((director.programme(), director.current_caption()), (Scene::Slate, None));
+    director.step(all_present);
+    assert_eq!((director.current_preview(), director.current_caption()), (full(id[0]), None));
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    director.step(all_present);
+    assert_eq!(director.current_caption(), name("Amina").as_ref());
+}
