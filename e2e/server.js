@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
-const PROGRAM = new URL('../target/release/plenary', import.meta.url).pathname;
+// Another program than the one that was built here: PLENARY_PROGRAM.
+const PROGRAM = process.env.PLENARY_PROGRAM ?? new URL('../target/release/plenary', import.meta.url).pathname;
 
 /** Starts `plenary serve`; resolves when it has printed the first producer's link. */
 export async function serve() {

@@ -1,43 +1,12 @@
 // A newcomer's path: the printed link, the control room, and a viewer who sees and hears what is on air.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { colour, PATIENCE, plays } from '../picture.js';
 import { browser, serve } from '../server.js';
-
-// Generous: two slow cores run a server, a mixer, three encoders and a browser.
-const PATIENCE = { timeout: 60_000 };
 
 let server;
 before(async () => (server = await serve()));
 after(async () => assert.equal(await server.stop(), 0, 'the server ends in order'));
-
-/** The player shows pictures that move on, over the transport named. */
-async function plays(page, transport) {
-	const player = page.getByTestId('player').first();
-	const frames = async () => Number(await player.getAttribute('data-frames'));
-	await page.waitForFunction(
-		() => Number(document.querySelector('[data-testid=player]')?.dataset.frames ?? 0) > 30,
-		undefined,
-		PATIENCE
-	);
-	const before = await frames();
-	await page.waitForFunction(
-		(least) => Number(document.querySelector('[data-testid=player]').dataset.frames) > least,
-		before + 30,
-		PATIENCE
-	);
-	assert.equal(await player.getAttribute('data-transport'), transport);
-}
-
-/** The colour in the middle of the player's left edge, as the viewer sees it. */
-async function colour(page) {
-	return page.evaluate(async () => {
-		const player = document.querySelector('[data-testid=player]');
-		const canvas = player instanceof HTMLCanvasElement ? player : player.querySelector('canvas');
-		const small = new OffscreenCanvas(16, 9).getContext('2d');
-		small.drawImage(canvas, 0, 0, 16, 9);
-		return [...small.getImageData(1, 4, 1, 1).data.slice(0, 3)];
-	});
-}
 
 test('a viewer without a link sees the slate in the summit’s colour over WebTransport', async () => {
 	const chromium = await browser();
@@ -84,19 +53,6 @@ test('the printed link opens the control room in one browser and in no second on
 		const second = await (await chromium.newContext()).newPage();
 		await second.goto(server.link);
 		await second.getByTestId('join-refused').waitFor(PATIENCE);
-	} finally {
-		await chromium.close();
-	}
-});
-
-test('the watch page reads from right to left in Persian', async () => {
-	const chromium = await browser();
-	try {
-		const page = await (await chromium.newContext({ locale: 'fa-IR', viewport: { width: 360, height: 740 } })).newPage();
-		await page.goto(`${server.origin}/`);
-		await page.waitForFunction(() => document.documentElement.dir === 'rtl', undefined, PATIENCE);
-		const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-		assert.equal(wide, false, 'nothing is wider than the phone');
 	} finally {
 		await chromium.close();
 	}

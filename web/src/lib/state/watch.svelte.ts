@@ -12,8 +12,9 @@ export class Watch {
 	#document: LiveDocument<State> | undefined;
 
 	constructor() {
+		// Also in a browser that holds a link: whoever watches here is counted, and sees what the public sees.
 		this.session = new Session(
-			() => api.media(),
+			() => api.media('viewer'),
 			(grant) => this.#granted(grant)
 		);
 	}

@@ -1,31 +1,100 @@
 // Refusals and faults in the reader's words.
 import { ApiError } from '#lib/api/client.ts';
+import type { Fault } from '#lib/api/types.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
 /** What a failure means for the person who caused it. */
 export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) return m.failed_unknown();
-	switch (error.kind) {
-		case 'offline':
-			return m.failed_offline();
-		case 'no-link':
-			return m.failed_no_link();
-		case 'not-yours':
-			return m.failed_not_yours();
-		case 'not-found':
-			return m.failed_gone();
-		case 'too-many-requests':
-			return m.failed_too_often();
-		case 'storage-full':
-		case 'storage-unwritable':
-		case 'storage-failed':
-			return m.failed_storage();
+	// What is wrong with a field or a file only the server knows; it says so in English.
+	if (PRECISE.has(error.kind) && getLocale() === 'en' && error.detail) return sentence(error.detail);
+	if (error.kind === 'invalid-field') {
+		const field = FIELDS[error.field ?? '']?.();
+		return field ? m.failed_field({ field }) : m.failed_refused();
 	}
+	const known = PROBLEMS[error.kind];
+	if (known) return known();
 	if (error.status >= 500) return m.failed_server();
-	// The server's own sentence says most; it is English, so another language gets a general one.
 	return getLocale() === 'en' && error.detail ? sentence(error.detail) : m.failed_refused();
 }
+
+/** What is wrong, for the crew, and the server's own words where they are another language's. */
+export function trouble(fault: Fault): { text: string; detail: string } {
+	if (getLocale() === 'en' && fault.text) return { text: fault.text, detail: '' };
+	return { text: (FAULTS[fault.code] ?? m.fault_other)(), detail: fault.text };
+}
+
+/** Every kind of problem that `crates/api` names, but for those that no page of this app can meet. */
+export const PROBLEMS: Record<string, () => string> = {
+	offline: m.failed_offline,
+	'no-link': m.failed_no_link,
+	'not-yours': m.failed_not_yours,
+	'not-found': m.failed_gone,
+	'too-many-requests': m.failed_too_often,
+	'storage-full': m.failed_storage,
+	'storage-unwritable': m.failed_storage,
+	'storage-failed': m.failed_storage,
+	'summit-closed': m.failed_summit_closed,
+	'too-many-viewers': m.failed_too_many_viewers,
+	'source-gone': m.failed_source_gone,
+	'not-admitted': m.failed_not_admitted,
+	'clip-not-ready': m.failed_clip_not_ready,
+	'clip-on-air': m.failed_clip_on_air,
+	'item-on-air': m.failed_item_on_air,
+	'rundown-end': m.rundown_end,
+	'rundown-start': m.rundown_start,
+	exists: m.failed_exists,
+	'show-busy': m.failed_show_busy,
+	'stage-unavailable': m.failed_stage,
+	'shutting-down': m.failed_ending,
+	'show-ended': m.failed_ending,
+	'link-unknown': m.failed_link_unknown,
+	'link-taken': m.join_taken,
+	'link-expired': m.join_expired,
+	'link-revoked': m.join_revoked,
+	'rehearsal-link': m.failed_rehearsal_link,
+	yourself: m.failed_yourself,
+	'not-media': m.failed_not_media,
+	'too-large': m.failed_too_large,
+	'uploads-waiting': m.failed_uploads_waiting,
+	'clips-unavailable': m.failed_clips_unavailable,
+	unreadable: m.failed_broken_off,
+	unanswered: m.failed_unanswered
+};
+
+/** Kinds whose own sentence says more than any that is written beforehand. */
+const PRECISE = new Set(['invalid-field', 'not-media', 'too-large']);
+
+/** The server's names of fields, as the forms call them. */
+const FIELDS: Record<string, () => string> = {
+	name: m.col_name,
+	title: m.item_title_short,
+	'caption.name': m.caption_name,
+	'caption.title': m.caption_title,
+	notes: m.item_notes,
+	planned_s: m.item_length,
+	mix: m.mix_length,
+	'transition.duration_ms': m.mix_length,
+	language: m.language_tag,
+	country: m.country,
+	starts: m.summit_starts,
+	'colours.ground': m.summit_ground,
+	'colours.accent': m.summit_accent,
+	file: m.upload,
+	rundown: m.rundown,
+	locations: m.locations,
+	speakers: m.speakers,
+	viewers: m.viewers,
+	hours: m.hours
+};
+
+const FAULTS: Record<string, () => string> = {
+	store: m.fault_store,
+	stage: m.fault_stage,
+	rundown: m.fault_rundown,
+	recording: m.fault_recording
+};
 
 function sentence(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
