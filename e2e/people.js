@@ -50,8 +50,8 @@ export async function invite(page, kind, body) {
 export const tile = (page, source, tally) =>
 	page.locator(`[data-testid=source][data-source="${source}"]${tally ? `[data-tally=${tally}]` : ''}`);
 
-/** Puts a source that is there into preview, and waits for the desk to say so. */
+/** Puts a source that is there into preview, and waits for its pictures, as whoever takes it next would. */
 export async function preview(page, source) {
 	await page.locator(`[data-testid=source][data-source="${source}"]:not([disabled])`).click(PATIENCE);
-	await tile(page, source, 'ready').waitFor(PATIENCE);
+	await tile(page, source, 'ready').and(page.locator('[data-state=live]')).waitFor(PATIENCE);
 }

@@ -20,36 +20,26 @@ export async function plays(page, transport) {
 
 /** The colour at a place of a canvas, from 0 to 1 across and down; without one, in the middle of the left edge. */
 export function colour(page, place = [0.1, 0.5], selector = '[data-testid=player]') {
-	return page.evaluate(read, [selector, place]);
+	return page.evaluate(look, { selector, place });
 }
 
-/** Waits until a canvas shows the ground of Chromium's fake camera, a green that no slate has. */
+/** Whether a canvas shows the ground of Chromium's fake camera, a green that no slate has. */
+export function isCamera(page, place = [0.1, 0.5], selector = '[data-testid=player]') {
+	return page.evaluate(look, { selector, place, forCamera: true });
+}
+
+/** Waits until it does. */
 export async function showsCamera(page, place = [0.1, 0.5], selector = '[data-testid=player]') {
-	// A function, not a text: the page's policy lets no text be run. It stands by itself, so it says again how to read.
-	await page.waitForFunction(
-		([selector, [x, y]]) => {
-			const canvas = document.querySelector(selector);
-			if (!canvas?.width) return false;
-			const dot = new OffscreenCanvas(1, 1).getContext('2d');
-			dot.drawImage(canvas, canvas.width * x, canvas.height * y, 1, 1, 0, 0, 1, 1);
-			const [red, green, blue] = dot.getImageData(0, 0, 1, 1).data;
-			return green > 90 && red < 70 && blue < 70;
-		},
-		[selector, place],
-		PATIENCE
-	);
+	await page.waitForFunction(look, { selector, place, forCamera: true }, PATIENCE);
 }
 
-/** The same, for a colour that was read. */
-export function isCamera(colour) {
-	return colour !== undefined && colour[1] > 90 && colour[0] < 70 && colour[2] < 70;
-}
-
-/** Runs in the page. */
-function read([selector, [x, y]]) {
+/** Runs in the page: the colour there, or whether it is the camera's. */
+function look({ selector, place: [x, y], forCamera }) {
 	const canvas = document.querySelector(selector);
-	if (!canvas?.width) return undefined;
+	if (!canvas?.width) return forCamera ? false : undefined;
 	const dot = new OffscreenCanvas(1, 1).getContext('2d');
 	dot.drawImage(canvas, canvas.width * x, canvas.height * y, 1, 1, 0, 0, 1, 1);
-	return [...dot.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+	const [red, green, blue] = dot.getImageData(0, 0, 1, 1).data;
+	// 135 in the tile, which the browser makes of BT.601, and 77 in the programme, which is BT.709.
+	return forCamera ? green > 65 && red < 40 && blue < 40 : [red, green, blue];
 }

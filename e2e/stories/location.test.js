@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { arrive, enter, invite, producer } from '../people.js';
-import { colour, isCamera, PATIENCE, showsCamera } from '../picture.js';
+import { isCamera, PATIENCE, showsCamera } from '../picture.js';
 import { browser, serve } from '../server.js';
 
 const CANVAS = '[data-testid=wall-canvas]';
@@ -85,5 +85,5 @@ test('a location is on the wall when it was let in, and not a moment before or a
 	await desk.locator(`[data-testid=person][data-id="${nairobi.id}"]`).getByTestId('person-remove').click(PATIENCE);
 	await carries(wall);
 	await wall.waitForFunction(() => document.querySelector('[data-testid=wall]').dataset.places === '0', undefined, PATIENCE);
-	assert.equal(isCamera(await colour(wall, left, CANVAS)), false, 'its picture is gone with its name');
+	assert.equal(await isCamera(wall, left, CANVAS), false, 'its picture is gone with its name');
 });

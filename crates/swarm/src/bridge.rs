@@ -29,7 +29,7 @@ pub struct Carry {
 }
 
 impl Bridge {
-    /// Opens both sessions, and gives the bridge when the first picture has gone across.
+    /// Opens both sessions, and gives the bridge when the programme is announced at the far end of it.
     pub async fn open(carry: Carry) -> Result<Self, BridgeError> {
         Self::build(carry).await.map_err(|error| BridgeError(error.to_string()))
     }

@@ -3,7 +3,8 @@
 //! [`start`] reads the `tile` track of every admitted location that is announced, decodes each tile
 //! under hard limits ([`tile`]), and publishes `<summit>/wall`: `layout.json` says who stands where
 //! ([`roll`] and [`page`] decide it), and a track for each page carries its mosaic, encoded only while
-//! somebody watches. Who goes is off the wall a few seconds later. A location that was not admitted is never read, let alone shown.
+//! somebody watches. Who goes is off the wall a few seconds later. A location that was not admitted is
+//! never read, let alone shown.
 
 mod driver;
 pub mod page;

@@ -19,6 +19,8 @@ pub struct Take {
 pub struct Wanted {
     /// Seconds that the viewer watched.
     pub seconds: u64,
+    /// When it stopped to watch, in milliseconds since 1970.
+    pub until_ms: i64,
     /// Scenes that came on air meanwhile, the oldest first.
     pub takes: Vec<Take>,
     /// Locations that the wall should show.
@@ -73,7 +75,9 @@ pub fn judge(wanted: Wanted, seen: &seen::Report, wall: &plenary_swarm::wall::Re
 
     let (mut cuts, mut took) = (Vec::new(), 0);
     let (mut at, mut on_air) = (0, None);
-    for take in &wanted.takes {
+    // What came at the very end may have been on its way still.
+    let due = |take: &&Take| take.at_ms + take.mix_ms + LATEST_MS <= wanted.until_ms;
+    for take in wanted.takes.iter().filter(due) {
         let due_us = (take.at_ms - CLOCK_MS) * 1_000;
         let until_us = (take.at_ms + take.mix_ms + LATEST_MS) * 1_000;
         // A picture may carry no number for a moment, such as in the middle of a mix: what counts is when
@@ -151,7 +155,7 @@ mod tests {
     fn good() -> (Wanted, seen::Report, wall::Report) {
         let take = |at_ms, shows, mix_ms| Take { at_ms, shows, mix_ms };
         let takes = vec![take(10_000, Some(1), 0), take(12_000, Some(2), 500), take(14_000, None, 0)];
-        let wanted = Wanted { seconds: 10, takes, locations: 2, faults: vec![] };
+        let wanted = Wanted { seconds: 10, until_ms: 20_000, takes, locations: 2, faults: vec![] };
         let changes =
             vec![change(10_080, Some(1)), change(12_100, None), change(12_560, Some(2)), change(14_090, None)];
         let seen = seen::Report { frames: 300, sound_s: 10.0, audible_s: 8.0, changes, ..Default::default() };
@@ -192,6 +196,10 @@ mod tests {
                 "{words}: {summary:?}"
             );
         }
+        // A picture that stands still from some moment on misses every take after it but the one at the end.
+        let (wanted, mut seen, wall) = good();
+        seen.changes.truncate(1);
+        assert_eq!(judge(Wanted { until_ms: 15_000, ..wanted }, &seen, &wall).faults.len(), 1);
         let (wanted, seen, wall) = good();
         let nothing = Wanted { takes: vec![], ..wanted };
         assert!(!judge(nothing, &seen, &wall).ok);
