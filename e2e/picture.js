@@ -40,6 +40,6 @@ function look({ selector, place: [x, y], forCamera }) {
 	const dot = new OffscreenCanvas(1, 1).getContext('2d');
 	dot.drawImage(canvas, canvas.width * x, canvas.height * y, 1, 1, 0, 0, 1, 1);
 	const [red, green, blue] = dot.getImageData(0, 0, 1, 1).data;
-	// 135 in the tile, which the browser makes of BT.601, and 77 in the programme, which is BT.709.
-	return forCamera ? green > 65 && red < 40 && blue < 40 : [red, green, blue];
+	// (0, 135, 0) in the camera, and after every way through codecs and encodings of colour.
+	return forCamera ? Math.abs(green - 135) < 12 && red < 12 && blue < 12 : [red, green, blue];
 }

@@ -7,16 +7,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
-// Another program than the one that was built here: PLENARY_PROGRAM.
-const PROGRAM = process.env.PLENARY_PROGRAM ?? new URL('../target/release/plenary', import.meta.url).pathname;
+// Another program than the one that was built here: STORIES_PROGRAM. What begins with PLENARY_ is a setting.
+const PROGRAM = process.env.STORIES_PROGRAM ?? new URL('../target/release/plenary', import.meta.url).pathname;
 
 /** Starts `plenary serve`; resolves when it has printed the first producer's link. */
 export async function serve() {
 	const data = await mkdtemp(join(tmpdir(), 'plenary-e2e-'));
 	const child = spawn(PROGRAM, ['serve', '--data', data], {
 		env: { ...process.env, PLENARY_SERVER__LISTEN: `[::]:${await freePort()}`, PLENARY_SERVER__DRAIN_S: '2' },
-		stdio: ['ignore', 'pipe', 'ignore']
+		stdio: ['ignore', 'pipe', 'pipe']
 	});
+	let said = '';
+	child.stderr.on('data', (text) => (said = (said + text).slice(-2_000)));
 	const ended = new Promise((resolve) => child.on('exit', resolve));
 	let origin, link;
 	for await (const line of createInterface({ input: child.stdout })) {
@@ -24,7 +26,7 @@ export async function serve() {
 		link ??= line.match(/(http\S+\/join#\S+)/)?.[1];
 		if (link) break;
 	}
-	if (!link) throw new Error(`the server did not start: exit code ${await ended}`);
+	if (!link) throw new Error(`the server did not start: exit code ${await ended}, ${said}`);
 	return {
 		origin,
 		link,

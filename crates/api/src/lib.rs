@@ -183,6 +183,15 @@ fn resources() -> OpenApiRouter<Arc<Context>> {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some("One summit in many places. Errors are problem details (RFC 9457)."))
         .build();
+    // Functions are named after what they do, and a resource has a file: only both together are unique.
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            if let (Some(id), Some([tag, ..])) = (&mut operation.operation_id, operation.tags.as_deref()) {
+                *id = format!("{tag}_{id}");
+            }
+        }
+    }
     router
 }
 

@@ -24,7 +24,7 @@ pub async fn ingest(
     let tools = Tools::find()?;
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let work = tempfile::Builder::new().prefix(".clip-").tempdir_in(parent)?;
+    let work = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent)?;
 
     let mut args: Vec<OsString> =
         ["-hide_banner", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1", "-threads", "2"]
@@ -73,6 +73,27 @@ pub async fn ingest(
     progress(1.0);
     Ok(clip)
 }
+
+/// Removes what an ingest into a clip beside these left in `folder` when its process was killed. Only while no
+/// ingest runs there. Says how many there were.
+pub fn sweep(folder: &Path) -> io::Result<usize> {
+    let mut swept = 0;
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_dir_all(entry.path())?;
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}
+
+/// How the folder of work that goes on begins.
+const UNFINISHED: &str = ".clip-";
 
 /// The options that say what ffmpeg writes.
 fn outputs(media: &Media, limits: &Limits) -> Vec<String> {

@@ -14,6 +14,6 @@ mod probe;
 pub use child::Tools;
 pub use error::Error;
 pub use house::Clip;
-pub use ingest::ingest;
+pub use ingest::{ingest, sweep};
 pub use player::Player;
 pub use probe::{Limits, Media, probe};

@@ -292,6 +292,21 @@ async fn whoever_stops_waiting_stops_the_work() {
     tokio::time::timeout(Duration::from_secs(60), gone).await.unwrap();
 }
 
+#[test]
+fn what_a_killed_process_left_unfinished_is_swept_and_clips_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let clips = folder.path().join("clips");
+    assert_eq!(plenary_clip::sweep(&clips).unwrap(), 0);
+    for name in [".clip-aB3x", ".clip-9", "k2j4h5k6j7h8k9j0", "k2j4h5k6j7h8k9j0.upload"] {
+        fs::create_dir_all(clips.join(name)).unwrap();
+    }
+    fs::write(clips.join(".clip-9/picture.h264"), b"half").unwrap();
+    assert_eq!(plenary_clip::sweep(&clips).unwrap(), 2);
+    let mut left: Vec<_> = fs::read_dir(&clips).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["k2j4h5k6j7h8k9j0", "k2j4h5k6j7h8k9j0.upload"]);
+}
+
 #[tokio::test]
 async fn a_damaged_clip_never_breaks_its_player() {
     let room = Room::new();

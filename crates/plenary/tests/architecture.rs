@@ -68,6 +68,28 @@ fn the_model_knows_no_runtime_no_database_and_no_clock() {
 }
 
 #[test]
+fn what_decides_reads_no_clock_rolls_no_dice_and_waits_for_nobody() {
+    let deciding = [
+        "stage/src/director.rs",
+        "stage/src/health.rs",
+        "stage/src/mapping.rs",
+        "wall/src/roll.rs",
+        "wall/src/page.rs",
+        "show/src/state.rs",
+        "show/src/people.rs",
+        "show/src/cue.rs",
+        "api/src/pace.rs",
+    ];
+    for file in deciding {
+        let text = fs::read_to_string(root().join("crates").join(file)).unwrap();
+        let decided = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in ["::now()", "elapsed()", "rand::rng()", "tokio", "async ", "std::fs", "std::net", "thread::"] {
+            assert!(!decided.contains(word), "crates/{file} decides, and uses {word}");
+        }
+    }
+}
+
+#[test]
 fn sql_lives_in_the_store_alone() {
     let crates = all_but(&["store"]);
     for name in &crates {

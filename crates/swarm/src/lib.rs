@@ -24,6 +24,7 @@ mod studio;
 pub mod viewer;
 mod voice;
 pub mod wall;
+mod watching;
 
 pub use call::{CallError, Link};
 pub use crowd::{Error, Plan, Progress, Report, location, recorded, run, run_with_progress, speaker};

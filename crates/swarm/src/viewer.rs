@@ -1,9 +1,6 @@
 //! Watches a programme as an audience session does.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use moq_mux::{
     catalog::{self, CatalogFormat, Stream, hang::Container},
@@ -14,11 +11,7 @@ use moq_net::{
     track::{self, Subscription},
 };
 use plenary_picture::{Size, h264, stamp};
-use tokio::{
-    sync::{mpsc, watch},
-    task::JoinHandle,
-};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::mpsc;
 use url::Url;
 
 use crate::{
@@ -27,6 +20,7 @@ use crate::{
     seen::{Report, Sight},
     session::{self, clock},
     voice,
+    watching::{Seen, Watching},
 };
 
 /// What to watch.
@@ -44,11 +38,7 @@ pub struct Watch {
 }
 
 /// A viewer that watches until it is stopped or dropped.
-pub struct Viewer {
-    seen: Arc<Seen>,
-    stop: CancellationToken,
-    task: JoinHandle<()>,
-}
+pub struct Viewer(Watching<Report>);
 
 impl Viewer {
     /// Opens a session of its own and begins to watch.
@@ -58,87 +48,32 @@ impl Viewer {
 
     /// Like [`Self::watch`], with a socket that many viewers share.
     pub fn watch_with(client: &moq_tokio::Client, watch: Watch) -> Self {
-        let seen = Arc::new(Seen { report: Mutex::default(), news: watch::Sender::new(()) });
-        let stop = CancellationToken::new();
-        let (client, shared, stopped) = (client.clone(), seen.clone(), stop.clone());
-        let task = tokio::spawn(async move {
-            let run = run(client, watch, shared);
-            stopped.run_until_cancelled_owned(run).await;
-        });
-        Self { seen, stop, task }
+        let begun = clock();
+        let (url, watch) = (watch.url.clone(), Arc::new(watch));
+        let look = move |origin, seen| programme(origin, watch.clone(), seen, begun);
+        Self(Watching::start(client.clone(), url, |report: &mut Report| report.sessions += 1, look))
     }
 
     /// What it saw and heard so far.
     pub fn report(&self) -> Report {
-        self.seen.lock().clone()
+        self.0.report()
     }
 
     /// Waits until what it saw and heard is as `wanted`. Never returns when it never is.
-    pub async fn until(&self, mut wanted: impl FnMut(&Report) -> bool) {
-        let mut news = self.seen.news.subscribe();
-        while !wanted(&self.seen.lock()) {
-            if news.changed().await.is_err() {
-                return;
-            }
-        }
+    pub async fn until(&self, wanted: impl FnMut(&Report) -> bool) {
+        self.0.until(wanted).await;
     }
 
     /// Stops to watch.
-    pub async fn stop(mut self) -> Report {
-        self.stop.cancel();
-        let _ = (&mut self.task).await;
-        self.report()
+    pub async fn stop(self) -> Report {
+        self.0.stop().await
     }
-}
-
-impl Drop for Viewer {
-    fn drop(&mut self) {
-        self.stop.cancel();
-    }
-}
-
-struct Seen {
-    report: Mutex<Report>,
-    news: watch::Sender<()>,
-}
-
-impl Seen {
-    fn lock(&self) -> MutexGuard<'_, Report> {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, change: impl FnOnce(&mut Report)) {
-        change(&mut self.lock());
-        self.news.send_replace(());
-    }
-}
-
-async fn run(client: moq_tokio::Client, watch: Watch, seen: Arc<Seen>) {
-    let begun = clock();
-    let origin = moq_tokio::origin::spawn();
-    let mut connection = session::subscribe(&client, &origin, watch.url.clone());
-    let counting = async {
-        while let Ok(status) = connection.status().await {
-            if status == moq_tokio::Status::Connected {
-                seen.note(|report| report.sessions += 1);
-            }
-        }
-    };
-    let watching = async {
-        loop {
-            if let Err(error) = programme(&origin, &watch, &seen, begun).await {
-                tracing::debug!("the programme ended for a viewer: {error}");
-            }
-            tokio::time::sleep(AGAIN).await;
-        }
-    };
-    tokio::join!(counting, watching);
 }
 
 async fn programme(
-    origin: &origin::Producer,
-    watch: &Watch,
-    seen: &Arc<Seen>,
+    origin: origin::Producer,
+    watch: Arc<Watch>,
+    seen: Arc<Seen<Report>>,
     begun: Duration,
 ) -> Result<(), participant::Error> {
     let broadcast = origin.consume().routed_broadcast(watch.programme.as_str()).await?;
@@ -154,13 +89,13 @@ async fn programme(
     let sound = known.audio.renditions.first_key_value();
     let pictures = async {
         match video {
-            Some((name, config)) => pictures(&broadcast, name, config, watch.decode, seen, begun).await,
+            Some((name, config)) => pictures(&broadcast, name, config, watch.decode, &seen, begun).await,
             None => Ok(()),
         }
     };
     let sounds = async {
         match sound {
-            Some((name, config)) => sounds(&broadcast, name, config, watch.decode, seen).await,
+            Some((name, config)) => sounds(&broadcast, name, config, watch.decode, &seen).await,
             None => std::future::pending().await,
         }
     };
@@ -176,7 +111,7 @@ async fn pictures(
     name: &str,
     config: &hang::catalog::VideoConfig,
     decode: bool,
-    seen: &Arc<Seen>,
+    seen: &Arc<Seen<Report>>,
     begun: Duration,
 ) -> Result<(), participant::Error> {
     let track = live(broadcast, name, hang::catalog::PRIORITY.video).await?;
@@ -219,7 +154,7 @@ async fn live(broadcast: &broadcast::Consumer, name: &str, priority: u8) -> Resu
 }
 
 /// Decodes what comes in and reads what is stamped on it.
-fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen) {
+fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen<Report>) {
     let Ok(mut decoder) = h264::Decoder::new(LARGEST) else { return };
     while let Some((frame, at, data)) = inbox.blocking_recv() {
         match decoder.decode(&data) {
@@ -239,7 +174,7 @@ async fn sounds(
     name: &str,
     config: &hang::catalog::AudioConfig,
     decode: bool,
-    seen: &Arc<Seen>,
+    seen: &Arc<Seen<Report>>,
 ) -> Result<(), participant::Error> {
     let track = live(broadcast, name, hang::catalog::PRIORITY.audio).await?;
     let mut packets = container::Consumer::new(track, Container::try_from(config)?);
@@ -268,8 +203,6 @@ fn number(at: Duration) -> u64 {
     u64::try_from((at.as_micros() * 30 + 500_000) / 1_000_000).unwrap_or(u64::MAX)
 }
 
-/// From the end of a programme to asking for it again.
-const AGAIN: Duration = Duration::from_millis(200);
 /// A frame that comes later than this is missing, as it would be to somebody who watches.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The programme's size; anything larger is not decoded.

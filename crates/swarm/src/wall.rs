@@ -3,21 +3,19 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    sync::Arc,
 };
 
 use moq_net::{broadcast, origin};
 use plenary_picture::{Picture, Rect, Size, Yuv, stamp};
 use serde::{Deserialize, Serialize};
-use tokio::{
-    sync::watch,
-    task::{JoinHandle, JoinSet},
-};
-use tokio_util::sync::CancellationToken;
+use tokio::{sync::watch, task::JoinSet};
 use url::Url;
 
-use crate::{participant, portrait, session};
+use crate::{
+    participant, portrait, session,
+    watching::{Seen, Watching},
+};
 
 /// The wall's `layout.json`, as much of it as counting needs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -65,79 +63,30 @@ pub struct Report {
     cells: BTreeMap<usize, usize>,
 }
 
-/// Watches the wall until it is stopped or dropped.
-pub struct Watcher {
-    seen: Arc<Seen>,
-    stop: CancellationToken,
-    _task: JoinHandle<()>,
-}
+/// Watches the wall until it is dropped.
+pub struct Watcher(Watching<Report>);
 
 impl Watcher {
     /// Opens a session with `url` and watches all pages of the broadcast `wall`.
     pub fn watch(url: Url, wall: String) -> Result<Self, moq_tokio::Error> {
-        let client = session::client()?;
-        let seen = Arc::new(Seen { report: Mutex::default(), news: watch::Sender::new(()) });
-        let stop = CancellationToken::new();
-        let (shared, stopped) = (seen.clone(), stop.clone());
-        let task = tokio::spawn(async move {
-            let origin = moq_tokio::origin::spawn();
-            let _connection = session::subscribe(&client, &origin, url);
-            let watching = async {
-                loop {
-                    if let Err(error) = pages(&origin, &wall, &shared).await {
-                        tracing::debug!("the wall ended for a viewer: {error}");
-                    }
-                    tokio::time::sleep(AGAIN).await;
-                }
-            };
-            stopped.run_until_cancelled(watching).await
-        });
-        let task = tokio::spawn(async move {
-            let _: Result<Option<()>, _> = task.await;
-        });
-        Ok(Self { seen, stop, _task: task })
+        let wall: Arc<str> = wall.into();
+        let look = move |origin, seen| pages(origin, wall.clone(), seen);
+        Ok(Self(Watching::start(session::client()?, url, |_: &mut Report| (), look)))
     }
 
     /// What the wall showed so far.
     pub fn report(&self) -> Report {
-        self.seen.lock().clone()
+        self.0.report()
     }
 
     /// Waits until the wall is as `wanted`. Never returns when it never is.
-    pub async fn until(&self, mut wanted: impl FnMut(&Report) -> bool) {
-        let mut news = self.seen.news.subscribe();
-        while !wanted(&self.seen.lock()) {
-            if news.changed().await.is_err() {
-                return;
-            }
-        }
+    pub async fn until(&self, wanted: impl FnMut(&Report) -> bool) {
+        self.0.until(wanted).await;
     }
 }
 
-impl Drop for Watcher {
-    fn drop(&mut self) {
-        self.stop.cancel();
-    }
-}
-
-struct Seen {
-    report: Mutex<Report>,
-    news: watch::Sender<()>,
-}
-
-impl Seen {
-    fn lock(&self) -> MutexGuard<'_, Report> {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, change: impl FnOnce(&mut Report)) {
-        change(&mut self.lock());
-        self.news.send_replace(());
-    }
-}
-
-async fn pages(origin: &origin::Producer, wall: &str, seen: &Arc<Seen>) -> Result<(), participant::Error> {
-    let broadcast = origin.consume().routed_broadcast(wall).await?;
+async fn pages(origin: origin::Producer, wall: Arc<str>, seen: Arc<Seen<Report>>) -> Result<(), participant::Error> {
+    let broadcast = origin.consume().routed_broadcast(&*wall).await?;
     let track = broadcast.track("layout.json")?.subscribe(None).await?;
     let mut layouts = moq_json::snapshot::Consumer::<Layout>::new(track, Default::default());
     let (latest, _) =
@@ -170,7 +119,7 @@ async fn mosaics(
     broadcast: broadcast::Consumer,
     page: usize,
     layout: watch::Receiver<Arc<Layout>>,
-    seen: Arc<Seen>,
+    seen: Arc<Seen<Report>>,
 ) -> Result<(), moq_net::Error> {
     let mut track = broadcast.track(&format!("page/{page}"))?.subscribe(None).await?;
     while let Some(mut group) = track.recv_group().await? {
@@ -252,7 +201,6 @@ pub fn picture(jpeg: &[u8]) -> Result<Picture, image::ImageError> {
     Ok(picture)
 }
 
-const AGAIN: Duration = Duration::from_millis(200);
 /// 1,250 pages hold 30,000 locations; nobody looks at more than these.
 const MOST_PAGES: usize = 64;
 /// Steps of luma between the lightest and the darkest point of a cell that is not quiet.

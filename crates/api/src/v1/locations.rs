@@ -139,7 +139,7 @@ async fn read(
     Place(id): Place<LocationId>,
 ) -> Result<Json<Answer>, Problem> {
     let location = context.rooms.store.locations().get(id).await?;
-    Ok(Json(Answer::new(location, standing(&context, id).await?)))
+    Ok(Json(Answer::new(location, personal::standing(&context, Holder::Location(id)).await?)))
 }
 
 /// Changes a location.
@@ -166,7 +166,7 @@ async fn change(
         context.end_holder(Holder::Location(id));
     }
     context.reload().await;
-    Ok(Json(Answer::new(location, standing(&context, id).await?)))
+    Ok(Json(Answer::new(location, personal::standing(&context, Holder::Location(id)).await?)))
 }
 
 /// Lets a location in, turns it away, or lets it wait again.
@@ -182,7 +182,7 @@ async fn admit(
 ) -> Result<Json<Answer>, Problem> {
     context.rooms.director.admit(producer.actor(), id, admit.admission).await?;
     let location = context.rooms.store.locations().get(id).await?;
-    Ok(Json(Answer::new(location, standing(&context, id).await?)))
+    Ok(Json(Answer::new(location, personal::standing(&context, Holder::Location(id)).await?)))
 }
 
 /// Removes a location: it leaves wall and air, its link and its sessions end.
@@ -230,9 +230,4 @@ async fn revoke(
     context.rooms.store.locations().get(id).await?;
     personal::revoke(&context, producer.by(&context), Holder::Location(id)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn standing(context: &Context, id: LocationId) -> Result<Option<Standing>, Problem> {
-    let found = context.rooms.store.links().of(Holder::Location(id)).await?;
-    Ok(found.map(|found| Standing::from(&found.link)))
 }

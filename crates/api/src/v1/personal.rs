@@ -50,6 +50,12 @@ impl From<&Link> for Standing {
     }
 }
 
+/// Where the link of one person stands, if they have one.
+pub(crate) async fn standing(context: &Context, holder: Holder) -> Result<Option<Standing>, Problem> {
+    let found = context.rooms.store.links().of(holder).await?;
+    Ok(found.map(|found| Standing::from(&found.link)))
+}
+
 /// Gives `holder` a new link, and takes back the one they had with its sessions.
 pub(crate) async fn issue(context: &Context, by: By, holder: Holder, days: &Days) -> Result<Made, Problem> {
     let days = days.days.unwrap_or(30);

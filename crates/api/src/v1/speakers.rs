@@ -134,7 +134,7 @@ async fn read(
     Place(id): Place<SpeakerId>,
 ) -> Result<Json<Answer>, Problem> {
     let speaker = context.rooms.store.speakers().get(id).await?;
-    Ok(Json(Answer::new(speaker, standing(&context, id).await?)))
+    Ok(Json(Answer::new(speaker, personal::standing(&context, Holder::Speaker(id)).await?)))
 }
 
 /// Changes a speaker.
@@ -157,7 +157,7 @@ async fn change(
     };
     let speaker = context.rooms.store.speakers().edit(producer.by(&context), id, edit).await?;
     context.reload().await;
-    Ok(Json(Answer::new(speaker, standing(&context, id).await?)))
+    Ok(Json(Answer::new(speaker, personal::standing(&context, Holder::Speaker(id)).await?)))
 }
 
 /// Removes a speaker: they leave the air, their link and their sessions end.
@@ -205,9 +205,4 @@ async fn revoke(
     context.rooms.store.speakers().get(id).await?;
     personal::revoke(&context, producer.by(&context), Holder::Speaker(id)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn standing(context: &Context, id: SpeakerId) -> Result<Option<Standing>, Problem> {
-    let found = context.rooms.store.links().of(Holder::Speaker(id)).await?;
-    Ok(found.map(|found| Standing::from(&found.link)))
 }

@@ -27,6 +27,17 @@ fn routes() -> Vec<(String, String)> {
         .collect()
 }
 
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = serde_json::to_value(plenary_api::openapi()).unwrap();
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let names: Vec<_> = operations.filter_map(|operation| operation["operationId"].as_str()).collect();
+    assert_eq!(names.len(), routes().len());
+    let unique: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(names.len(), unique.len(), "{names:?}");
+}
+
 async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> u16 {
     let path = path.replace("{id}", &"0".repeat(16));
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

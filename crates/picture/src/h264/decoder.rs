@@ -3,7 +3,10 @@
 use openh264::{OpenH264API, decoder::DecoderConfig, formats::YUVSource};
 
 use super::{nal, sps::Sps};
-use crate::{Picture, Size};
+use crate::{
+    Picture, Size,
+    colour::{Conversion, Encoding},
+};
 
 /// Why a frame gave no picture. After any of these the decoder waits for the next keyframe.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,8 @@ pub struct Decoder {
     limit: Size,
     decoder: openh264::decoder::Decoder,
     state: State,
+    unlabelled: Encoding,
+    conversion: Option<Conversion>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +56,17 @@ impl Decoder {
     pub fn new(limit: Size) -> Result<Self, Error> {
         let up = |side: u32| side.saturating_add(15) & !15;
         let limit = Size::new(up(limit.width), up(limit.height));
-        Ok(Self { limit, decoder: open()?, state: State::Waiting { broken: false } })
+        let state = State::Waiting { broken: false };
+        Ok(Self { limit, decoder: open()?, state, unlabelled: Encoding::HOUSE, conversion: None })
     }
 
-    /// Decodes one frame (Annex B, one access unit). Nothing comes out while it waits for a keyframe.
+    /// Takes the colours of a stream that does not say how it encodes them for `encoding`, instead of the
+    /// house's.
+    pub fn with_unlabelled(self, encoding: Encoding) -> Self {
+        Self { unlabelled: encoding, conversion: Conversion::from(encoding), ..self }
+    }
+
+    /// Decodes one frame (Annex B, one access unit) and brings its colours to the house's encoding. Nothing comes out while it waits for a keyframe.
     pub fn decode(&mut self, frame: &[u8]) -> Result<Option<Picture>, Error> {
         let mut picture = Picture::new(Size::new(2, 2));
         Ok(self.decode_into(frame, &mut picture)?.then_some(picture))
@@ -100,12 +112,15 @@ impl Decoder {
                 row.copy_from_slice(&from[..plane.width]);
             }
         }
+        if let Some(conversion) = self.conversion {
+            conversion.apply(picture);
+        }
         Ok(true)
     }
 
     /// Looks at what the frame says about itself before the decoder may act on it. Gives whether it is a
     /// keyframe.
-    fn inspect(&self, frame: &[u8]) -> Result<bool, Error> {
+    fn inspect(&mut self, frame: &[u8]) -> Result<bool, Error> {
         let (mut keyframe, mut count) = (false, 0);
         for unit in nal::units(frame) {
             count += 1;
@@ -119,6 +134,7 @@ impl Decoder {
                     if sps.references > 16 {
                         return Err(Error::Unsupported);
                     }
+                    self.conversion = Conversion::from(sps.encoding.unwrap_or(self.unlabelled));
                 }
                 // They carry a second size.
                 nal::SUBSET_SPS | nal::EXTENSION_SLICE => return Err(Error::Unsupported),

@@ -1,7 +1,10 @@
 //! Sequence parameter sets: what a stream says about itself before its first picture.
 
 use super::nal;
-use crate::Size;
+use crate::{
+    Size,
+    colour::{Encoding, Matrix, Range},
+};
 
 /// What a sequence parameter set says (ITU-T H.264, 7.3.2.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Sps {
     pub size: Size,
     /// How many pictures the decoder keeps as references.
     pub references: u32,
+    /// How samples stand for colours, where the stream says so.
+    pub encoding: Option<Encoding>,
 }
 
 impl Sps {
@@ -85,6 +90,8 @@ impl Sps {
             size.width = width.checked_sub(left.checked_add(right)?.checked_mul(across)?)?;
             size.height = height.checked_sub(top.checked_add(bottom)?.checked_mul(down)?)?;
         }
+        // What is damaged here harms nothing but the colours.
+        let encoding = bits.encoding();
         (size.width > 0 && size.height > 0).then_some(Self {
             profile,
             constraints,
@@ -92,6 +99,7 @@ impl Sps {
             coded: Size::new(width, height),
             size,
             references,
+            encoding,
         })
     }
 
@@ -145,6 +153,36 @@ impl Bits<'_> {
         Some((1 << zeros) - 1 + self.take(zeros)?)
     }
 
+    /// What the usability information (annex E) says about colours.
+    fn encoding(&mut self) -> Option<Encoding> {
+        const EXTENDED_SHAPE: u32 = 255;
+        if self.take(1)? == 0 {
+            return None;
+        }
+        if self.take(1)? == 1 && self.take(8)? == EXTENDED_SHAPE {
+            self.take(32)?;
+        }
+        if self.take(1)? == 1 {
+            self.take(1)?;
+        }
+        if self.take(1)? == 0 {
+            return None;
+        }
+        self.take(3)?;
+        let range = if self.take(1)? == 1 { Range::Full } else { Range::Limited };
+        if self.take(1)? == 0 {
+            return None;
+        }
+        self.take(16)?;
+        // Table E-5. RGB and others are nothing that a browser or a camera sends.
+        let matrix = match self.take(8)? {
+            1 => Matrix::Bt709,
+            4..=6 => Matrix::Bt601,
+            _ => return None,
+        };
+        Some(Encoding { matrix, range })
+    }
+
     fn skip_scaling_list(&mut self, length: u32) -> Option<()> {
         let (mut last, mut next) = (8i64, 8i64);
         for _ in 0..length {
@@ -174,7 +212,7 @@ mod tests {
         ];
         let sps = Sps::parse(&high).unwrap();
         assert_eq!((sps.profile, sps.size, sps.coded), (100, Size::new(1920, 1080), Size::new(1920, 1088)));
-        assert_eq!(sps.codec(), "avc3.640028");
+        assert_eq!((sps.codec().as_str(), sps.encoding), ("avc3.640028", None));
     }
 
     proptest! {

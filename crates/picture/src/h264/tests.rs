@@ -1,5 +1,9 @@
 use super::*;
-use crate::{Picture, Size, Yuv, stamp};
+use crate::{
+    Picture, Size, Yuv,
+    colour::{Conversion, Encoding, Matrix, Range},
+    stamp,
+};
 
 const SMALL: Size = Size::new(640, 360);
 
@@ -95,6 +99,56 @@ fn colours_come_out_as_they_went_in() {
             assert!(a.abs_diff(b) <= 3, "{found:?} {colour:?}");
         }
     }
+}
+
+#[test]
+fn a_stream_says_how_it_encodes_colours_and_comes_out_in_the_encoding_of_the_house() {
+    let mut encoder = Encoder::new(settings(SMALL)).unwrap();
+    let sent = Yuv { y: 80, u: 90, v: 160 };
+    let labelled = encoder.encode(&Picture::filled(SMALL, sent), false).unwrap().data.to_vec();
+    assert_eq!(Sps::find(&labelled).unwrap().encoding, Some(Encoding::HOUSE));
+    let shown = |stream: &[u8], decoder: Decoder| decoder_of(decoder, stream).pixel(320, 180);
+    let near = |a: Yuv, b: Yuv| a.y.abs_diff(b.y) <= 2 && a.u.abs_diff(b.u) <= 2 && a.v.abs_diff(b.v) <= 2;
+    let camera = Encoding { matrix: Matrix::Bt601, range: Range::Limited };
+    let mut converted = Picture::filled(SMALL, sent);
+    Conversion::from(camera).unwrap().apply(&mut converted);
+    let converted = converted.pixel(320, 180);
+    assert!(!near(converted, sent), "the encodings differ for this colour");
+
+    // Labelled: what is said of unlabelled streams is no matter.
+    assert!(near(shown(&labelled, Decoder::new(SMALL).unwrap().with_unlabelled(camera)), sent));
+    // The same bits with BT.601 (6) in the place of BT.709 (1): primaries, transfer and matrix are three
+    // bytes that follow each other.
+    let relabelled = relabel(&labelled, [1, 1, 1], [6, 6, 6]);
+    assert_eq!(Sps::find(&relabelled).unwrap().encoding, Some(camera));
+    assert!(near(shown(&relabelled, Decoder::new(SMALL).unwrap()), converted));
+    // Without a known matrix (2 is "unspecified") it is as its owner says.
+    let unlabelled = relabel(&labelled, [1, 1, 1], [2, 2, 2]);
+    assert_eq!(Sps::find(&unlabelled).unwrap().encoding, None);
+    assert!(near(shown(&unlabelled, Decoder::new(SMALL).unwrap()), sent));
+    assert!(near(shown(&unlabelled, Decoder::new(SMALL).unwrap().with_unlabelled(camera)), converted));
+}
+
+fn decoder_of(mut decoder: Decoder, stream: &[u8]) -> Picture {
+    decoder.decode(stream).unwrap().unwrap()
+}
+
+/// Puts `with` in the place of `what` in a stream's parameter set, at whatever bit it stands.
+fn relabel(stream: &[u8], what: [u8; 3], with: [u8; 3]) -> Vec<u8> {
+    let unit = nal::units(stream).find(|unit| nal::kind(unit) == nal::SPS).unwrap();
+    let from = unit.as_ptr() as usize - stream.as_ptr() as usize;
+    let number = |bytes: [u8; 3]| u32::from_be_bytes([0, bytes[0], bytes[1], bytes[2]]);
+    let bit = |bytes: &[u8], at: usize| u32::from(bytes[at / 8] >> (7 - at % 8) & 1);
+    let mut changed = stream.to_vec();
+    let at = (8 * from..8 * (from + unit.len()) - 23)
+        .rev()
+        .find(|at| (0..24).fold(0, |value, place| value << 1 | bit(stream, at + place)) == number(what))
+        .unwrap();
+    for place in 0..24 {
+        let (byte, shift) = ((at + place) / 8, 7 - (at + place) % 8);
+        changed[byte] = changed[byte] & !(1 << shift) | ((number(with) >> (23 - place) & 1) as u8) << shift;
+    }
+    changed
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub struct Figures {
 
 /// Sends the programme to so many viewers from the server, then from a relay that gets it from there, and so
 /// again, and compares the means.
+///
+/// What a server costs without viewers is measured while the other one has them: on a busy machine the same work
+/// takes more CPU time than on an idle one.
 pub async fn measure(show: &Show, server: &Process, relay: &Path, viewers: usize) -> anyhow::Result<Figures> {
     show.both().await?;
     let (relay, to) = Process::relay(relay).await?;
@@ -40,14 +43,17 @@ pub async fn measure(show: &Show, server: &Process, relay: &Path, viewers: usize
     let (mut cores, mut missing) = ([0.0; 2], [0; 2]);
     for round in 1..=ROUNDS {
         say(&format!("comparing {viewers} viewers with those of the stock relay, round {round} of {ROUNDS}"));
-        let mut watches = Vec::new();
-        for _ in 0..=viewers {
-            watches.push(show.audience("720p", false).await?);
+        let mut here = Vec::new();
+        for _ in 0..viewers {
+            here.push(show.audience("720p", false).await?);
         }
-        let cost = [cost(server, watches).await?, cost(&relay, vec![there.clone(); viewers + 1]).await?];
-        for (at, cost) in cost.iter().enumerate() {
-            cores[at] += cost.cores / f64::from(ROUNDS);
-            missing[at] += cost.missing;
+        for (at, watches) in [here, vec![there.clone(); viewers]].into_iter().enumerate() {
+            let seen = watch([server, &relay], watches).await?;
+            missing[at] += seen.missing;
+            for (place, spent) in seen.cores.into_iter().enumerate() {
+                // With its viewers, less without them.
+                cores[place] += if place == at { spent } else { -spent } / f64::from(ROUNDS);
+            }
         }
     }
     Ok(Figures {
@@ -59,31 +65,28 @@ pub async fn measure(show: &Show, server: &Process, relay: &Path, viewers: usize
     })
 }
 
-struct Cost {
-    cores: f64,
+/// What was spent and lost while somebody watched.
+struct Seen {
+    cores: [f64; 2],
     missing: u64,
 }
 
-/// What the watches after the first one cost a server that serves the first one anyway.
-async fn cost(server: &Process, watches: Vec<Watch>) -> anyhow::Result<Cost> {
+/// Has viewers watch, and measures what two servers spend meanwhile.
+async fn watch([one, other]: [&Process; 2], watches: Vec<Watch>) -> anyhow::Result<Seen> {
     let mut viewers = Vec::new();
-    let mut before = 0.0;
-    for (at, watch) in watches.into_iter().enumerate() {
-        if at == 1 {
-            before = server.cores(MEASURE).await?;
-        }
+    for watch in watches {
         let viewer = Viewer::watch(watch)?;
         timeout(PATIENCE, viewer.until(|seen| seen.frames > 0)).await.context("a viewer saw no programme")?;
         viewers.push(viewer);
     }
     tokio::time::sleep(SETTLE).await;
-    let cores = server.cores(MEASURE).await? - before;
+    let (one, other) = tokio::join!(one.cores(MEASURE), other.cores(MEASURE));
     let missing = viewers.iter().map(|viewer| viewer.report().missing_frames).sum();
-    Ok(Cost { cores, missing })
+    Ok(Seen { cores: [one?, other?], missing })
 }
 
 /// What else the machine does changes over the minutes: both sides have their share of it.
-const ROUNDS: u32 = 2;
+const ROUNDS: u32 = 3;
 const MEASURE: Duration = Duration::from_secs(20);
 /// Joining costs, too, and is not counted.
 const SETTLE: Duration = Duration::from_secs(2);

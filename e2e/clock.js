@@ -1,0 +1,145 @@
+// A clock that is filmed and heard: flash and beep once a second and a number in every picture, sent by a
+// guest's page in the place of camera and microphone, and read back from what a viewer sees and hears.
+
+/** Bits of the number in a picture. */
+const BITS = 16;
+
+/** Makes the page's camera and microphone show and sound the clock. Before the page is opened. */
+export async function filmClock(page) {
+	await page.addInitScript(
+		([bits]) => {
+			const WIDTH = 1280;
+			const HEIGHT = 720;
+			navigator.mediaDevices.getUserMedia = async () => {
+				const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
+				const context = canvas.getContext('2d', { alpha: false });
+				const sound = new AudioContext({ sampleRate: 48_000 });
+				const out = sound.createMediaStreamDestination();
+				const gain = sound.createGain();
+				gain.gain.value = 0;
+				const tone = sound.createOscillator();
+				tone.frequency.value = 1_000;
+				tone.connect(gain).connect(out);
+				tone.start();
+				let number = 0;
+				let beeped = 0;
+				let last = -1;
+				const draw = () => {
+					requestAnimationFrame(draw);
+					const now_ms = performance.now();
+					// The beep of the next second is set with the sound's own clock, ahead of its time.
+					const second = Math.floor(now_ms / 1_000) + 1;
+					if (second > beeped) {
+						beeped = second;
+						const { contextTime, performanceTime } = sound.getOutputTimestamp();
+						const at_s = contextTime + (second * 1_000 - performanceTime) / 1_000;
+						gain.gain.setValueAtTime(0.5, at_s);
+						gain.gain.setValueAtTime(0, at_s + 0.1);
+					}
+					const picture = Math.floor((now_ms * 30) / 1_000);
+					if (picture === last) return;
+					last = picture;
+					number = picture % (1 << bits);
+					context.fillStyle = now_ms % 1_000 < 100 ? '#fff' : '#204060';
+					context.fillRect(0, 0, WIDTH, HEIGHT);
+					for (let bit = 0; bit < bits; bit++) {
+						context.fillStyle = (number >> bit) & 1 ? '#fff' : '#000';
+						context.fillRect((bit * WIDTH) / bits, HEIGHT / 2 - 40, WIDTH / bits, 80);
+					}
+				};
+				draw();
+				return new MediaStream([...canvas.captureStream(30).getVideoTracks(), ...out.stream.getAudioTracks()]);
+			};
+		},
+		[BITS]
+	);
+}
+
+/** Has a page that plays the programme note every flash, beep and number. Before the page is opened. */
+export async function readClock(page) {
+	await page.addInitScript(
+		([bits]) => {
+			const seen = { flashes_ms: [], beeps_ms: [], pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 };
+			globalThis.clock = seen;
+			const strip = new OffscreenCanvas(bits, 3).getContext('2d', { willReadFrequently: true });
+			let number;
+			let moved_ms;
+			let bright = false;
+			const look = () => {
+				requestAnimationFrame(look);
+				const canvas = document.querySelector('[data-testid=player]');
+				if (!canvas?.width) return;
+				const { width, height } = canvas;
+				// A point in the middle of each bit, and two rows of ground.
+				strip.drawImage(canvas, 0, height / 2 - height / 36, width, height / 18, 0, 0, bits, 1);
+				strip.drawImage(canvas, 0, height / 8, width, 8, 0, 1, bits, 1);
+				const { data } = strip.getImageData(0, 0, bits, 2);
+				const now_ms = performance.now();
+				const flash = data[4 * (bits + 2)] > 160;
+				if (flash && !bright) seen.flashes_ms.push(now_ms);
+				bright = flash;
+				let read = 0;
+				for (let bit = 0; bit < bits; bit++) read |= (data[4 * bit] > 128 ? 1 : 0) << bit;
+				if (read === number) return;
+				if (number !== undefined) {
+					const step = (read - number + (1 << bits)) % (1 << bits);
+					if (step > 1 << (bits - 1)) seen.backwards += 1;
+					else seen.skipped += step - 1;
+					seen.longest_ms = Math.max(seen.longest_ms, now_ms - moved_ms);
+				}
+				seen.pictures += 1;
+				number = read;
+				moved_ms = now_ms;
+			};
+			requestAnimationFrame(look);
+
+			const connect = AudioNode.prototype.connect;
+			AudioNode.prototype.connect = function (to, ...rest) {
+				if (to instanceof AudioDestinationNode) hear(this);
+				return connect.call(this, to, ...rest);
+			};
+			function hear(node) {
+				const analyser = node.context.createAnalyser();
+				analyser.fftSize = 32_768;
+				connect.call(node, analyser);
+				const samples = new Float32Array(analyser.fftSize);
+				let last_s = -1;
+				setInterval(() => {
+					analyser.getFloatTimeDomainData(samples);
+					const { sampleRate, currentTime } = node.context;
+					const now_ms = performance.now();
+					for (let at = 0; at < samples.length; at++) {
+						if (Math.abs(samples[at]) < 0.1) continue;
+						const time_s = currentTime - (samples.length - at) / sampleRate;
+						if (time_s > last_s + 0.2) seen.beeps_ms.push(now_ms - (currentTime - time_s) * 1_000);
+						last_s = Math.max(last_s, time_s);
+					}
+				}, 250);
+			}
+		},
+		[BITS]
+	);
+}
+
+/** Takes what was noted since the last time. */
+export const takeClock = (page) =>
+	page.evaluate(() => {
+		const { flashes_ms, beeps_ms, ...counts } = globalThis.clock;
+		globalThis.clock.flashes_ms = [];
+		globalThis.clock.beeps_ms = [];
+		Object.assign(globalThis.clock, { pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 });
+		return { flashes_ms, beeps_ms, ...counts };
+	});
+
+/** From each flash to its beep, in ms; a flash without a beep within half a second has none. */
+export function offsets({ flashes_ms, beeps_ms }) {
+	return flashes_ms.flatMap((flash) => {
+		const near = beeps_ms.map((beep) => beep - flash).sort((one, other) => Math.abs(one) - Math.abs(other))[0];
+		return Math.abs(near) < 500 ? [near] : [];
+	});
+}
+
+export function median(values) {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.floor(sorted.length / 2)];
+}

@@ -1,0 +1,74 @@
+// A speaker in one browser on air for an hour, watched in another: do sound and picture stay together, and is
+// anything lost? Prints a line a minute, and the whole as JSON at the end and in target/soak.json.
+//
+//     node soak.js [minutes]
+import { writeFile } from 'node:fs/promises';
+import { filmClock, median, offsets, readClock, takeClock } from './clock.js';
+import { enter, invite, preview, producer, tile } from './people.js';
+import { PATIENCE, plays } from './picture.js';
+import { browser, serve } from './server.js';
+
+const minutes = Number(process.argv[2] ?? 60);
+const server = await serve();
+const [backstage, audience] = [await browser(), await browser()];
+const round = (ms) => Math.round(ms * 10) / 10;
+try {
+	const desk = await producer(backstage, server.link);
+	const { url, source } = await invite(desk, 'speakers', { name: 'Amina Odhiambo', title: 'Hydrologist', language: 'en' });
+	const context = await backstage.newContext({ viewport: { width: 1280, height: 720 } });
+	const speaker = await context.newPage();
+	await filmClock(speaker);
+	await speaker.goto(url);
+	await speaker.getByTestId('join-button').click(PATIENCE);
+	await speaker.waitForURL(/\/speaker$/, PATIENCE);
+	await enter(speaker);
+	await preview(desk, source);
+	await desk.getByTestId('take').click(PATIENCE);
+	await tile(desk, source, 'air').waitFor(PATIENCE);
+	// The desk's own pictures would be half of this machine's work.
+	await desk.goto('about:blank');
+
+	const viewer = await audience.newPage();
+	await readClock(viewer);
+	await viewer.goto(`${server.origin}/watch`);
+	await plays(viewer);
+	await new Promise((resolve) => setTimeout(resolve, 5_000));
+	await takeClock(viewer);
+	const kept = [];
+	for (let minute = 1; minute <= minutes; minute++) {
+		await new Promise((resolve) => setTimeout(resolve, 60_000));
+		const { flashes_ms, beeps_ms, ...counts } = await takeClock(viewer);
+		const all = offsets({ flashes_ms, beeps_ms });
+		const line = {
+			minute,
+			flashes: flashes_ms.length,
+			beeps: beeps_ms.length,
+			offset_ms: round(median(all)),
+			least_ms: round(Math.min(...all)),
+			most_ms: round(Math.max(...all)),
+			...counts,
+			longest_ms: round(counts.longest_ms)
+		};
+		kept.push(line);
+		console.log(JSON.stringify(line));
+	}
+	const sum = (key) => kept.reduce((whole, line) => whole + line[key], 0);
+	const middle = kept.map((line) => line.offset_ms);
+	const result = {
+		minutes,
+		flashes: sum('flashes'),
+		beeps: sum('beeps'),
+		first_offset_ms: middle[0],
+		last_offset_ms: middle.at(-1),
+		drift_ms: round(Math.max(...middle) - Math.min(...middle)),
+		pictures: sum('pictures'),
+		skipped: sum('skipped'),
+		backwards: sum('backwards'),
+		longest_ms: Math.max(...kept.map((line) => line.longest_ms))
+	};
+	await writeFile(new URL('../target/soak.json', import.meta.url), JSON.stringify({ ...result, kept }, undefined, '\t'));
+	console.log(JSON.stringify(result));
+} finally {
+	await Promise.all([backstage.close(), audience.close()]);
+	await server.stop();
+}
