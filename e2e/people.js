@@ -46,6 +46,14 @@ export async function invite(page, kind, body) {
 	return { id, url, source: `${kind.slice(0, -1)}/${id}` };
 }
 
+/** Lets simulated speakers in for an hour, whom `bring` brings with a link; answers who they are. */
+export async function rehearse(desk, speakers, bring) {
+	const { url } = await ask(desk, 'POST', '/rehearsals', { speakers, locations: 0, viewers: 0, hours: 1 });
+	bring(url);
+	await desk.locator('[data-testid=source]:not([disabled])').nth(speakers - 1).waitFor(PATIENCE);
+	return ask(desk, 'GET', '/speakers');
+}
+
 /** Where a source stands on a producer's desk. */
 export const tile = (page, source, tally) =>
 	page.locator(`[data-testid=source][data-source="${source}"]${tally ? `[data-tally=${tally}]` : ''}`);

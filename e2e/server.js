@@ -40,6 +40,18 @@ export async function serve() {
 	};
 }
 
+/** Brings simulated speakers and locations to a server, with the link of a rehearsal, until `stop`. */
+export function swarm(link) {
+	const child = spawn(PROGRAM, ['swarm', link], { stdio: 'ignore' });
+	const ended = new Promise((resolve) => child.on('exit', resolve));
+	return {
+		stop() {
+			child.kill('SIGTERM');
+			return ended;
+		}
+	};
+}
+
 /** Chromium with a fake camera and microphone. */
 export function browser(...extra) {
 	return chromium.launch({
