@@ -1,7 +1,7 @@
 // Takes a picture of every screen, on a desktop and on a phone, in English and in Persian, with the demo's people:
 // to be looked at by somebody. They are in target/screens.
 //
-//     node screens.js
+//     node screens.js [desktop|laptop|phone]
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -35,8 +35,18 @@ const DEVICES = {
 const chromium = await browser();
 try {
 	const desk = await producer(chromium, links['Control room']);
+	// The control room as nobody has touched it yet: the picture of the README.
+	await desk.waitForFunction(
+		() => document.querySelectorAll('[data-testid=item][data-state=done]').length === 3,
+		undefined,
+		PATIENCE
+	);
+	await desk.waitForTimeout(3_000);
+	await desk.screenshot({ path: `${folder}/readme.png` });
+	const only = process.argv[2];
 	for (const [language, locale] of Object.entries(LANGUAGES))
 		for (const [device, shape] of Object.entries(DEVICES)) {
+			if (only && device !== only) continue;
 			const options = { ...shape, locale };
 			const shoot = (page, name) => page.screenshot({ path: `${folder}/${name}-${device}-${language}.png` });
 			const context = await chromium.newContext(options);
@@ -52,10 +62,11 @@ try {
 			page = await open('/watch');
 			await plays(page);
 			await shoot(page, 'watch');
+			// Controls come when a hand moves.
+			await page.mouse.move(200, 200);
 			await page.getByTestId('stats-toggle').click(PATIENCE);
 			await shoot(page, 'watch-stats');
 			page = await open('/wall');
-			await page.waitForFunction(() => document.querySelector('[data-testid=wall]')?.dataset.shown > 0 || true);
 			await page.waitForTimeout(6_000);
 			await shoot(page, 'wall');
 			page = await open('/nothing-here');

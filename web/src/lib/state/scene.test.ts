@@ -25,7 +25,9 @@ describe('times', () => {
 	});
 
 	it('are short for rates', () => {
-		expect(rate(2_480_000)).toBe('2.5 Mb/s');
-		expect(rate(64_000)).toBe('64 kb/s');
+		expect(rate(2_480_000, 'en')).toBe('2.5 Mb/s');
+		expect(rate(1_234_000_000, 'en')).toBe('1234.0 Mb/s');
+		expect(rate(2_480_000, 'fa')).toBe('۲٫۵ Mb/s');
+		expect(rate(64_000, 'en')).toBe('64 kb/s');
 	});
 });

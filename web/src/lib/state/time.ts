@@ -27,6 +27,8 @@ export function timeOfDay(ms: number, locale: string, seconds = false): string {
 }
 
 /** Bits a second as `2.1 Mb/s`. */
-export function rate(bps: number): string {
-	return bps >= 1e6 ? `${(bps / 1e6).toFixed(1)} Mb/s` : `${Math.round(bps / 1e3)} kb/s`;
+export function rate(bps: number, locale: string): string {
+	const [value, digits, unit] = bps >= 1e6 ? [bps / 1e6, 1, 'Mb/s'] : [bps / 1e3, 0, 'kb/s'];
+	const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+	return `${value.toLocaleString(locale, shape)} ${unit}`;
 }
