@@ -8,47 +8,47 @@ const BITS = 16;
 export async function filmClock(page) {
 	await page.addInitScript(
 		([bits]) => {
-			const WIDTH = 1280;
-			const HEIGHT = 720;
+			// Small: a machine of two cores runs the server and both browsers.
+			const [WIDTH, HEIGHT] = [640, 360];
+			const LUMA = WIDTH * HEIGHT;
+			const buffer = new Uint8Array((LUMA * 3) / 2).fill(128);
+			// Stamped with the page's time, as a camera's picture is.
+			const picture = (number) => {
+				const timestamp = Math.round((number * 1_000_000) / 30);
+				buffer.fill(timestamp % 1_000_000 < 100_000 ? 235 : 60, 0, LUMA);
+				for (let y = HEIGHT / 2 - 20; y < HEIGHT / 2 + 20; y++)
+					for (let bit = 0; bit < bits; bit++)
+						buffer.fill(
+							(number >> bit) & 1 ? 235 : 16,
+							y * WIDTH + (bit * WIDTH) / bits,
+							y * WIDTH + ((bit + 1) * WIDTH) / bits
+						);
+				return new VideoFrame(buffer, { format: 'I420', codedWidth: WIDTH, codedHeight: HEIGHT, timestamp });
+			};
 			navigator.mediaDevices.getUserMedia = async () => {
-				const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
-				const context = canvas.getContext('2d', { alpha: false });
+				const camera = new MediaStreamTrackGenerator({ kind: 'video' });
+				const film = camera.writable.getWriter();
 				const sound = new AudioContext({ sampleRate: 48_000 });
-				const out = sound.createMediaStreamDestination();
-				const gain = sound.createGain();
-				gain.gain.value = 0;
-				const tone = sound.createOscillator();
-				tone.frequency.value = 1_000;
-				tone.connect(gain).connect(out);
+				const microphone = sound.createMediaStreamDestination();
+				const gain = new GainNode(sound, { gain: 0 });
+				const tone = new OscillatorNode(sound, { frequency: 1_000 });
+				tone.connect(gain).connect(microphone);
 				tone.start();
-				let number = 0;
+				let pictures = Math.ceil((performance.now() * 30) / 1_000);
 				let beeped = 0;
-				let last = -1;
-				const draw = () => {
-					requestAnimationFrame(draw);
+				setInterval(() => {
 					const now_ms = performance.now();
-					// The beep of the next second is set with the sound's own clock, ahead of its time.
+					for (; (pictures * 1_000) / 30 <= now_ms; pictures++) film.write(picture(pictures)).catch(() => undefined);
+					// The beep of the next second is set by the sound's own clock, ahead of its time. What is computed now
+					// goes into the stream now: no loudspeaker is in the way.
 					const second = Math.floor(now_ms / 1_000) + 1;
-					if (second > beeped) {
-						beeped = second;
-						const { contextTime, performanceTime } = sound.getOutputTimestamp();
-						const at_s = contextTime + (second * 1_000 - performanceTime) / 1_000;
-						gain.gain.setValueAtTime(0.5, at_s);
-						gain.gain.setValueAtTime(0, at_s + 0.1);
-					}
-					const picture = Math.floor((now_ms * 30) / 1_000);
-					if (picture === last) return;
-					last = picture;
-					number = picture % (1 << bits);
-					context.fillStyle = now_ms % 1_000 < 100 ? '#fff' : '#204060';
-					context.fillRect(0, 0, WIDTH, HEIGHT);
-					for (let bit = 0; bit < bits; bit++) {
-						context.fillStyle = (number >> bit) & 1 ? '#fff' : '#000';
-						context.fillRect((bit * WIDTH) / bits, HEIGHT / 2 - 40, WIDTH / bits, 80);
-					}
-				};
-				draw();
-				return new MediaStream([...canvas.captureStream(30).getVideoTracks(), ...out.stream.getAudioTracks()]);
+					if (second <= beeped) return;
+					beeped = second;
+					const at_s = sound.currentTime + (second * 1_000 - now_ms) / 1_000;
+					gain.gain.setValueAtTime(0.5, at_s);
+					gain.gain.setValueAtTime(0, at_s + 0.1);
+				}, 5);
+				return new MediaStream([camera, ...microphone.stream.getAudioTracks()]);
 			};
 		},
 		[BITS]
@@ -111,7 +111,10 @@ export async function readClock(page) {
 					for (let at = 0; at < samples.length; at++) {
 						if (Math.abs(samples[at]) < 0.1) continue;
 						const time_s = currentTime - (samples.length - at) / sampleRate;
-						if (time_s > last_s + 0.2) seen.beeps_ms.push(now_ms - (currentTime - time_s) * 1_000);
+						// It is heard when the loudspeaker has it.
+						const heard_s = time_s + node.context.outputLatency;
+						if (time_s > last_s + 0.2) seen.beeps_ms.push(now_ms - (currentTime - heard_s) * 1_000);
+						seen.latency_ms = node.context.outputLatency * 1_000;
 						last_s = Math.max(last_s, time_s);
 					}
 				}, 250);

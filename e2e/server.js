@@ -30,6 +30,7 @@ export async function serve() {
 	return {
 		origin,
 		link,
+		data,
 		/** Stops it as an operator does, and resolves to its exit code. */
 		async stop() {
 			child.kill('SIGTERM');

@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { filmClock, median, offsets, readClock, takeClock } from './clock.js';
 import { enter, invite, preview, producer, tile } from './people.js';
 import { PATIENCE, plays } from './picture.js';
+import { readRecording } from './recording.js';
 import { browser, serve } from './server.js';
 
 const minutes = Number(process.argv[2] ?? 60);
@@ -28,10 +29,12 @@ try {
 	// The desk's own pictures would be half of this machine's work.
 	await desk.goto('about:blank');
 
-	const viewer = await audience.newPage();
+	const viewer = await audience.newPage({ viewport: { width: 640, height: 360 } });
 	await readClock(viewer);
 	await viewer.goto(`${server.origin}/watch`);
 	await plays(viewer);
+	await viewer.mouse.move(100, 100);
+	await viewer.getByTestId('quality').selectOption('360p');
 	await new Promise((resolve) => setTimeout(resolve, 5_000));
 	await takeClock(viewer);
 	const kept = [];
@@ -52,6 +55,10 @@ try {
 		kept.push(line);
 		console.log(JSON.stringify(line));
 	}
+	// What a player cannot be blamed for.
+	await viewer.goto('about:blank');
+	const recorded = offsets(await readRecording(server.data));
+	const tenth = Math.ceil(recorded.length / 10);
 	const sum = (key) => kept.reduce((whole, line) => whole + line[key], 0);
 	const middle = kept.map((line) => line.offset_ms);
 	const result = {
@@ -64,7 +71,14 @@ try {
 		pictures: sum('pictures'),
 		skipped: sum('skipped'),
 		backwards: sum('backwards'),
-		longest_ms: Math.max(...kept.map((line) => line.longest_ms))
+		longest_ms: Math.max(...kept.map((line) => line.longest_ms)),
+		recorded: {
+			pairs: recorded.length,
+			first_offset_ms: round(median(recorded.slice(0, tenth))),
+			last_offset_ms: round(median(recorded.slice(-tenth))),
+			least_ms: round(Math.min(...recorded)),
+			most_ms: round(Math.max(...recorded))
+		}
 	};
 	await writeFile(new URL('../target/soak.json', import.meta.url), JSON.stringify({ ...result, kept }, undefined, '\t'));
 	console.log(JSON.stringify(result));

@@ -1,6 +1,7 @@
 // Encoders for a guest's pictures and sound. They exist only while somebody asks.
 import { wrap } from '../container.ts';
 import { pictures } from './camera.ts';
+import { Counted } from './counted.ts';
 import { sounds } from './microphone.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -102,6 +103,7 @@ export class SoundFeed {
 	readonly #stop: () => void;
 	readonly #failed: () => void;
 	#encoder: AudioEncoder | undefined;
+	#counted = new Counted();
 	#shape = '';
 	#packets = 0;
 
@@ -122,12 +124,15 @@ export class SoundFeed {
 		if (this.#encoder?.state !== 'configured' || this.#shape !== shape) {
 			if (this.#encoder && this.#encoder.state !== 'closed') this.#encoder.close();
 			this.#shape = shape;
+			const counted = new Counted();
+			this.#counted = counted;
 			this.#encoder = new AudioEncoder({
 				output: (chunk) => {
 					const packet = new Uint8Array(chunk.byteLength);
 					chunk.copyTo(packet);
 					const first = this.#packets++ % PACKETS_A_GROUP === 0;
-					this.#outlet.write(chunk.timestamp, wrap(chunk.timestamp, packet), first);
+					const timestamp = counted.stamp(chunk.timestamp);
+					this.#outlet.write(timestamp, wrap(timestamp, packet), first);
 				},
 				error: () => this.#failed()
 			});
@@ -138,6 +143,7 @@ export class SoundFeed {
 				bitrate: SOUND_BPS
 			});
 		}
+		this.#counted.take(data.timestamp, data.numberOfFrames, data.sampleRate);
 		this.#encoder.encode(data);
 		data.close();
 	}
