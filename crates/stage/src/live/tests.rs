@@ -174,29 +174,6 @@ fn apart(mut delay: impl FnMut(u64) -> i64, most: i64) {
 }
 
 #[test]
-fn one_picture_a_second_without_sound_is_shown_in_order_and_stays() {
-    let (clock, inbox, mut live) = source();
-    let mut seen = Vec::new();
-    for frame in 0..900u64 {
-        let now = due_us(frame);
-        clock.set(now);
-        if frame % 30 == 0 {
-            inbox.picture(77_000_000 + now, stamped(frame as u32 / 30));
-        }
-        live.advance(now);
-        let number = live.picture().and_then(|picture| stamp::read(picture)).expect("a picture");
-        if seen.last() != Some(&number) {
-            seen.push(number);
-        }
-        assert_eq!(live.presence(now), Presence::Present, "frame {frame}");
-        let mut chunk = SILENCE;
-        assert!(!live.sound(now, &mut chunk) && chunk == SILENCE);
-    }
-    assert_eq!(seen, (0..seen.len() as u32).collect::<Vec<_>>());
-    assert!(seen.len() >= 29, "{seen:?}");
-}
-
-#[test]
 fn a_source_whose_clock_starts_anew_is_shown_again_at_once() {
     let (clock, inbox, mut live) = source();
     for n in 0..150u32 {
