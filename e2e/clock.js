@@ -1,11 +1,32 @@
 // A clock that is filmed and heard: flash and beep once a second and a number in every picture, sent by a
 // guest's page in the place of camera and microphone, and read back from what a viewer sees and hears.
 
+import { enter, invite, preview, tile } from './people.js';
+import { PATIENCE } from './picture.js';
+import { listen } from './sound.js';
+
 /** Bits of the number in a picture. */
 const BITS = 16;
 
+/** Brings a speaker whose camera films the clock on air; the desk's pictures, which make everything slow, end. */
+export async function clockOnAir(desk, chromium) {
+	const { url, source } = await invite(desk, 'speakers', { name: 'Amina Odhiambo', title: 'Hydrologist', language: 'en' });
+	const context = await chromium.newContext({ viewport: { width: 1280, height: 720 } });
+	const speaker = await context.newPage();
+	await filmClock(speaker);
+	await speaker.goto(url);
+	await speaker.getByTestId('join-button').click(PATIENCE);
+	await speaker.waitForURL(/\/speaker$/, PATIENCE);
+	await enter(speaker);
+	await preview(desk, source);
+	await desk.getByTestId('take').click(PATIENCE);
+	await tile(desk, source, 'air').waitFor(PATIENCE);
+	await desk.close();
+	return speaker;
+}
+
 /** Makes the page's camera and microphone show and sound the clock. Before the page is opened. */
-export async function filmClock(page) {
+async function filmClock(page) {
 	await page.addInitScript(
 		([bits]) => {
 			// Small: a machine of two cores runs the server and both browsers.
@@ -57,9 +78,10 @@ export async function filmClock(page) {
 
 /** Has a page that plays the programme note every flash, beep and number. Before the page is opened. */
 export async function readClock(page) {
+	await listen(page);
 	await page.addInitScript(
 		([bits]) => {
-			const seen = { flashes_ms: [], beeps_ms: [], pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 };
+			const seen = { flashes_ms: [], pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 };
 			globalThis.clock = seen;
 			const strip = new OffscreenCanvas(bits, 3).getContext('2d', { willReadFrequently: true });
 			let number;
@@ -92,33 +114,6 @@ export async function readClock(page) {
 				moved_ms = now_ms;
 			};
 			requestAnimationFrame(look);
-
-			const connect = AudioNode.prototype.connect;
-			AudioNode.prototype.connect = function (to, ...rest) {
-				if (to instanceof AudioDestinationNode) hear(this);
-				return connect.call(this, to, ...rest);
-			};
-			function hear(node) {
-				const analyser = node.context.createAnalyser();
-				analyser.fftSize = 32_768;
-				connect.call(node, analyser);
-				const samples = new Float32Array(analyser.fftSize);
-				let last_s = -1;
-				setInterval(() => {
-					analyser.getFloatTimeDomainData(samples);
-					const { sampleRate, currentTime } = node.context;
-					const now_ms = performance.now();
-					for (let at = 0; at < samples.length; at++) {
-						if (Math.abs(samples[at]) < 0.1) continue;
-						const time_s = currentTime - (samples.length - at) / sampleRate;
-						// It is heard when the loudspeaker has it.
-						const heard_s = time_s + node.context.outputLatency;
-						if (time_s > last_s + 0.2) seen.beeps_ms.push(now_ms - (currentTime - heard_s) * 1_000);
-						seen.latency_ms = node.context.outputLatency * 1_000;
-						last_s = Math.max(last_s, time_s);
-					}
-				}, 250);
-			}
 		},
 		[BITS]
 	);
@@ -127,11 +122,10 @@ export async function readClock(page) {
 /** Takes what was noted since the last time. */
 export const takeClock = (page) =>
 	page.evaluate(() => {
-		const { flashes_ms, beeps_ms, ...counts } = globalThis.clock;
-		globalThis.clock.flashes_ms = [];
-		globalThis.clock.beeps_ms = [];
-		Object.assign(globalThis.clock, { pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 });
-		return { flashes_ms, beeps_ms, ...counts };
+		const noted = { ...globalThis.clock, beeps_ms: globalThis.beeps.map((beep) => beep.heard_ms) };
+		Object.assign(globalThis.clock, { flashes_ms: [], pictures: 0, skipped: 0, backwards: 0, longest_ms: 0 });
+		globalThis.beeps.length = 0;
+		return noted;
 	});
 
 /** From each flash to its beep, in ms; a flash without a beep within half a second has none. */

@@ -3,8 +3,8 @@
 //
 //     node soak.js [minutes]
 import { writeFile } from 'node:fs/promises';
-import { filmClock, median, offsets, readClock, takeClock } from './clock.js';
-import { enter, invite, preview, producer, tile } from './people.js';
+import { clockOnAir, median, offsets, readClock, takeClock } from './clock.js';
+import { producer } from './people.js';
 import { PATIENCE, plays } from './picture.js';
 import { readRecording } from './recording.js';
 import { browser, serve } from './server.js';
@@ -15,20 +15,7 @@ const [backstage, audience] = [await browser(), await browser()];
 const round = (ms) => Math.round(ms * 10) / 10;
 try {
 	const desk = await producer(backstage, server.link);
-	const { url, source } = await invite(desk, 'speakers', { name: 'Amina Odhiambo', title: 'Hydrologist', language: 'en' });
-	const context = await backstage.newContext({ viewport: { width: 1280, height: 720 } });
-	const speaker = await context.newPage();
-	await filmClock(speaker);
-	await speaker.goto(url);
-	await speaker.getByTestId('join-button').click(PATIENCE);
-	await speaker.waitForURL(/\/speaker$/, PATIENCE);
-	await enter(speaker);
-	await preview(desk, source);
-	await desk.getByTestId('take').click(PATIENCE);
-	await tile(desk, source, 'air').waitFor(PATIENCE);
-	// The desk's own pictures would be half of this machine's work.
-	await desk.goto('about:blank');
-
+	await clockOnAir(desk, backstage);
 	const viewer = await audience.newPage({ viewport: { width: 640, height: 360 } });
 	await readClock(viewer);
 	await viewer.goto(`${server.origin}/watch`);

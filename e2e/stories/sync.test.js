@@ -1,9 +1,8 @@
 // Picture and sound of a speaker leave the stage together, also when the speaker's machine is busy.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { filmClock, median, offsets } from '../clock.js';
-import { enter, invite, preview, producer, tile } from '../people.js';
-import { PATIENCE } from '../picture.js';
+import { clockOnAir, median, offsets } from '../clock.js';
+import { producer } from '../people.js';
 import { readRecording } from '../recording.js';
 import { browser, serve } from '../server.js';
 
@@ -30,18 +29,7 @@ const goesOn = (page, frames) =>
 
 test('sound that a busy machine lost moves no other sound', async () => {
 	const desk = await producer(chromium, server.link);
-	const { url, source } = await invite(desk, 'speakers', { name: 'Amina Odhiambo', title: '', language: 'en' });
-	const speaker = await (await chromium.newContext()).newPage();
-	await filmClock(speaker);
-	await speaker.goto(url);
-	await speaker.getByTestId('join-button').click(PATIENCE);
-	await speaker.waitForURL(/\/speaker$/, PATIENCE);
-	await enter(speaker);
-	await preview(desk, source);
-	await desk.getByTestId('take').click(PATIENCE);
-	await tile(desk, source, 'air').waitFor(PATIENCE);
-	// The desk's pictures would make everything slow.
-	await desk.close();
+	const speaker = await clockOnAir(desk, chromium);
 
 	// Too short for the slate, and longer than a page's sound can wait.
 	for (let time = 0; time < 3; time++) {
