@@ -19,12 +19,20 @@ after(async () => {
 	assert.equal(await server.stop(), 0, 'the server ends in order');
 });
 
-test('a speaker goes from a link to the air, and a viewer elsewhere sees and hears them', async () => {
+test('a speaker goes from a link to the air, and a viewer with a slow loudspeaker sees and hears them', async () => {
 	const desk = await producer(backstage, server.link);
 	const { url, source } = await invite(desk, 'speakers', { name: 'Amina Odhiambo', title: 'Hydrologist', language: 'en' });
 
 	const viewer = await audience.newPage();
 	await listen(viewer);
+	// A wireless loudspeaker: what the page gives it is heard a quarter of a second later.
+	await viewer.addInitScript(() => {
+		const known = AudioContext.prototype.getOutputTimestamp;
+		AudioContext.prototype.getOutputTimestamp = function () {
+			const { contextTime, performanceTime } = known.call(this);
+			return { contextTime: Math.max(0, contextTime - 0.25), performanceTime };
+		};
+	});
 	await viewer.goto(`${server.origin}/watch`);
 	await plays(viewer);
 	assert.equal(await isCamera(viewer), false, 'the slate is not the camera');

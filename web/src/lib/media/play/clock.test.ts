@@ -31,6 +31,17 @@ describe('the clock of playback', () => {
 		expect(clock.buffer_ms).toBeGreaterThanOrEqual(70);
 	});
 
+	it('waits for sound that takes long from its arrival to the loudspeaker', () => {
+		const clock = new PlayClock();
+		const READY_MS = 250;
+		for (let n = 0; n < 300; n++) {
+			const arrived_ms = (n * FRAME_US) / 1_000 + 10;
+			clock.received(n * FRAME_US, arrived_ms);
+			clock.ready(n * FRAME_US, arrived_ms + READY_MS);
+			expect(clock.due_ms(n * FRAME_US)! - arrived_ms).toBeGreaterThan(READY_MS);
+		}
+	});
+
 	it('starts anew when the publisher does', () => {
 		const clock = played([10, 10]);
 		clock.received(0, 3_600_000);

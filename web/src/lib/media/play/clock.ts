@@ -33,7 +33,19 @@ export class PlayClock {
 			this.#latest_us = Math.max(this.#latest_us, timestamp_us);
 		}
 		this.#at_ms = now_ms;
-		const late_ms = (offset - this.#offset_us) / 1_000;
+		this.#need((offset - this.#offset_us) / 1_000);
+	}
+
+	/**
+	 * Tells the clock that a sample cannot be shown before `ready_ms`, whenever it arrived: decoding takes time, and so
+	 * does the way to a loudspeaker (wireless ones need a quarter of a second).
+	 */
+	ready(timestamp_us: number, ready_ms: number): void {
+		if (this.#offset_us !== undefined) this.#need(ready_ms - (timestamp_us + this.#offset_us) / 1_000);
+	}
+
+	/** Samples are wanted `late_ms` after the fastest one's arrival. */
+	#need(late_ms: number): void {
 		// A margin of a quarter above what was needed last; given back slowly when it is not needed.
 		const wanted = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, late_ms * 1.25 + 20));
 		this.buffer_ms = wanted > this.buffer_ms ? wanted : this.buffer_ms + (wanted - this.buffer_ms) * SHRINK;

@@ -18,6 +18,8 @@ export class Sound {
 	readonly #clock: PlayClock;
 	readonly #analyser: AnalyserNode;
 	readonly #window = new Float32Array(1024);
+	/** How long sound that is computed now takes to the loudspeaker, in ms. */
+	#way_ms = 0;
 	#node: AudioWorkletNode | undefined;
 	#decoder: AudioDecoder | undefined;
 	#timer: ReturnType<typeof setInterval> | undefined;
@@ -104,15 +106,15 @@ export class Sound {
 
 	#compare(): void {
 		const now_ms = performance.now();
-		const media_us = this.#clock.media_us(now_ms);
-		if (media_us === undefined) return;
 		const output = this.#context.getOutputTimestamp();
 		// Where the browser does not say when sound leaves the device, its own estimate has to do.
 		const known = output.performanceTime && output.contextTime && Math.abs(output.performanceTime - now_ms) < 1_000;
 		const context_s = known
 			? output.contextTime! + (now_ms - output.performanceTime!) / 1_000
 			: this.#context.currentTime - (this.#context.outputLatency || this.#context.baseLatency || 0);
-		this.#post({ kind: 'due', media_us, context_s });
+		this.#way_ms = Math.max(0, (this.#context.currentTime - context_s) * 1_000);
+		const media_us = this.#clock.media_us(now_ms);
+		if (media_us !== undefined) this.#post({ kind: 'due', media_us, context_s });
 	}
 
 	#play(data: AudioData): void {
@@ -124,6 +126,7 @@ export class Sound {
 			data.copyTo(right, { planeIndex: 1, format: 'f32-planar' });
 		}
 		this.decoded += data.numberOfFrames;
+		this.#clock.ready(data.timestamp, performance.now() + this.#way_ms);
 		this.#post({ kind: 'sound', timestamp_us: data.timestamp, left, right }, [left.buffer, right.buffer]);
 		data.close();
 	}
