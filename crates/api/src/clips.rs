@@ -89,11 +89,6 @@ impl Queue {
         Self { folder, send, waiting: Mutex::new(Some(waiting)), progress: Mutex::default() }
     }
 
-    /// Where all clips are.
-    fn clips(&self) -> &Path {
-        &self.folder
-    }
-
     /// Where a clip in the house format is.
     pub(crate) fn folder(&self, id: ClipId) -> PathBuf {
         self.folder.join(id.as_str())
@@ -134,7 +129,7 @@ impl Queue {
 pub(crate) async fn work(context: Arc<Context>, stop: CancellationToken) {
     let waiting = context.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(mut waiting) = waiting else { return };
-    let folder = context.queue.clips().to_owned();
+    let folder = context.queue.folder.clone();
     match tokio::task::spawn_blocking(move || plenary_clip::sweep(&folder)).await {
         Ok(Ok(0)) | Err(_) => {}
         Ok(Ok(swept)) => tracing::info!(swept, "removed what an earlier run left of unfinished clips"),

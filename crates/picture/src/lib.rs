@@ -5,6 +5,7 @@
 pub mod canvas;
 pub mod caption;
 pub mod colour;
+pub mod encoding;
 pub mod h264;
 mod picture;
 pub mod rect;

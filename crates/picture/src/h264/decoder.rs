@@ -5,7 +5,7 @@ use openh264::{OpenH264API, decoder::DecoderConfig, formats::YUVSource};
 use super::{nal, sps::Sps};
 use crate::{
     Picture, Size,
-    colour::{Conversion, Encoding},
+    encoding::{Conversion, Encoding},
 };
 
 /// Why a frame gave no picture. After any of these the decoder waits for the next keyframe.

@@ -3,7 +3,7 @@
 use super::nal;
 use crate::{
     Size,
-    colour::{Encoding, Matrix, Range},
+    encoding::{Encoding, Matrix, Range},
 };
 
 /// What a sequence parameter set says (ITU-T H.264, 7.3.2.1.1).

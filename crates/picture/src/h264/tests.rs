@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Picture, Size, Yuv,
-    colour::{Conversion, Encoding, Matrix, Range},
+    encoding::{Conversion, Encoding, Matrix, Range},
     stamp,
 };
 
