@@ -7,11 +7,11 @@ use plenary_model::{
     id::{ItemId, LocationId},
     journal::Actor,
     location::Admission,
-    rundown::Item,
     scene::{Caption, Scene, Transition},
     source::SourceId,
 };
-use plenary_show::{Error, Handle, handle::Edit, live};
+use plenary_show::{Error, Handle, handle::Draft, live};
+use plenary_store::Made;
 
 /// Something that changes what is on air or in preview.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,18 +30,10 @@ pub enum Command {
     Jump(ItemId),
     /// Let the rundown go on by itself, or stop it.
     Run(bool),
-}
-
-/// A change of the plan.
-pub enum Plan {
-    /// Put an item before the one at a place, at the end when there is none.
-    Add(Item, Option<usize>),
-    /// Change an item as it is when the turn comes.
-    Edit(ItemId, Edit),
-    /// Move an item so that it stands at a place afterwards.
-    Shift(ItemId, usize),
-    /// Take an item out.
-    Remove(ItemId),
+    /// Bring the slate on air at once.
+    SlateNow,
+    /// Bring back what was on air before the last take.
+    Untake,
 }
 
 /// The show as the API sees it. [`plenary_show::Handle`] is the real one.
@@ -49,8 +41,8 @@ pub trait Director: Send + Sync + 'static {
     /// Does `command` in the name of `by`.
     fn direct(&self, by: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>>;
 
-    /// Changes the plan; gives the item when it was added or edited.
-    fn plan(&self, by: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>>;
+    /// Changes the plan; gives the change as it was made.
+    fn draft(&self, by: Actor, draft: Draft) -> BoxFuture<'_, Result<Made, Error>>;
 
     /// Lets a location in, turns it away, or lets it wait again.
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>>;
@@ -63,6 +55,9 @@ pub trait Director: Send + Sync + 'static {
 
     /// What the crew sees at this moment.
     fn crew(&self) -> Arc<live::Crew>;
+
+    /// The plan at this moment.
+    fn plan(&self) -> Arc<live::Plan>;
 
     /// Whether the show still runs.
     fn alive(&self) -> bool;
@@ -78,19 +73,13 @@ impl Director for Handle {
             Command::Back => self.back(by).boxed(),
             Command::Jump(item) => self.jump(by, item).boxed(),
             Command::Run(running) => self.run(by, running).boxed(),
+            Command::SlateNow => self.slate_now(by).boxed(),
+            Command::Untake => self.untake(by).boxed(),
         }
     }
 
-    fn plan(&self, by: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>> {
-        async move {
-            match change {
-                Plan::Add(item, place) => self.add(by, item, place).await.map(Some),
-                Plan::Edit(item, edit) => self.edit(by, item, edit).await.map(Some),
-                Plan::Shift(item, place) => self.shift(by, item, place).await.map(|()| None),
-                Plan::Remove(item) => self.remove(by, item).await.map(|()| None),
-            }
-        }
-        .boxed()
+    fn draft(&self, by: Actor, draft: Draft) -> BoxFuture<'_, Result<Made, Error>> {
+        self.draft(by, draft).boxed()
     }
 
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {
@@ -107,6 +96,10 @@ impl Director for Handle {
 
     fn crew(&self) -> Arc<live::Crew> {
         Self::crew(self).borrow().clone()
+    }
+
+    fn plan(&self) -> Arc<live::Plan> {
+        Self::plan(self).borrow().clone()
     }
 
     fn alive(&self) -> bool {

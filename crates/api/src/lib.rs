@@ -38,7 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use crate::{
     clips::{Ffmpeg, Ingest, Trouble},
     desk::{Desk, Error as DeskError, Issued, Limits as DeskLimits},
-    director::{Command, Director, Plan},
+    director::{Command, Director},
     tend::tend,
 };
 

@@ -1,6 +1,8 @@
 //! The resources, version 1: a file each.
 
+mod changes;
 mod clips;
+mod exchange;
 mod journal;
 mod link;
 mod locations;
@@ -33,6 +35,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(producers::router())
         .merge(clips::router())
         .merge(rundown::router())
+        .merge(changes::router())
+        .merge(exchange::router())
         .merge(stage::router())
         .merge(rehearsals::router())
         .merge(rehearsal::router())

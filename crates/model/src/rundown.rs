@@ -1,49 +1,24 @@
 //! The ordered plan of a stage, and where the show stands in it.
 
-use crate::{
-    id::ItemId,
-    scene::{Caption, Scene, Transition},
-    time::Timestamp,
+use std::collections::BTreeMap;
+
+pub use self::{
+    change::Change,
+    item::{Aired, End, Item, Kind, Role},
+    schedule::{Outlook, Shift},
 };
+use crate::{id::ItemId, time::Timestamp};
 
-/// One entry of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// The item's id.
-    pub id: ItemId,
-    /// As the crew and the audience read it.
-    pub title: String,
-    /// What is shown.
-    pub scene: Scene,
-    /// The name graphic that comes with it, if any.
-    pub caption: Option<Caption>,
-    /// How it comes on air.
-    pub transition: Transition,
-    /// Planned length in seconds.
-    pub planned_s: u32,
-    /// What follows when it is over.
-    pub end: End,
-    /// For the crew's eyes.
-    pub notes: String,
-}
-
-/// What happens at the end of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum End {
-    /// It stays until a producer goes on.
-    #[default]
-    Wait,
-    /// The next item follows by itself after the planned length.
-    Follow,
-}
+mod change;
+mod item;
+mod schedule;
 
 /// The plan and the place in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rundown {
     items: Vec<Item>,
     current: Option<(ItemId, Timestamp)>,
+    aired: BTreeMap<ItemId, Aired>,
 }
 
 /// Why a change of the plan is not possible.
@@ -64,13 +39,29 @@ pub enum Error {
     /// An item with this id is there already.
     #[error("the item {0} is in the rundown already")]
     Duplicate(ItemId),
+    /// Somebody else changed that field of the item meanwhile.
+    #[error("somebody else changed the {1} of the item {0} meanwhile: look at it and change it again")]
+    Changed(ItemId, &'static str),
 }
 
 impl Rundown {
     /// A plan as it was stored: `current` is dropped when its item is gone.
     pub fn new(items: Vec<Item>, current: Option<(ItemId, Timestamp)>) -> Self {
         let current = current.filter(|(id, _)| items.iter().any(|item| item.id == *id));
-        Self { items, current }
+        let aired = current.map(|(id, from)| (id, Aired { from, to: None })).into_iter().collect();
+        Self { items, current, aired }
+    }
+
+    /// Puts back when items were on air.
+    pub fn with_aired(mut self, aired: impl IntoIterator<Item = (ItemId, Aired)>) -> Self {
+        let stored = aired.into_iter().filter(|(id, _)| self.place(*id).is_ok()).collect::<Vec<_>>();
+        self.aired.extend(stored);
+        self
+    }
+
+    /// When an item was on air last, if it was.
+    pub fn aired(&self, id: ItemId) -> Option<Aired> {
+        self.aired.get(&id).copied()
     }
 
     /// The items in order.
@@ -142,15 +133,23 @@ impl Rundown {
     /// Goes to an item wherever it stands.
     pub fn jump(&mut self, id: ItemId, now: Timestamp) -> Result<&Item, Error> {
         let place = self.place(id)?;
+        if let Some(left) = self.current.and_then(|(left, _)| self.aired.get_mut(&left)) {
+            left.to = Some(now);
+        }
         self.current = Some((id, now));
+        self.aired.insert(id, Aired { from: now, to: None });
         Ok(&self.items[place])
     }
 
-    /// When the next item follows by itself: never when the current one waits or is the last.
+    /// When the next item follows by itself: at its own time when that has not passed since the current one began,
+    /// or else when the current one is over. Never when that one waits, or is the last.
     pub fn follows_at(&self) -> Option<Timestamp> {
-        let (item, since) = self.current()?;
-        self.upcoming()?;
-        (item.end == End::Follow).then(|| since + std::time::Duration::from_secs(item.planned_s.into()))
+        let upcoming = self.upcoming()?;
+        let Some((item, since)) = self.current() else { return upcoming.starts };
+        match upcoming.starts {
+            Some(at) if at > since => Some(at),
+            _ => (item.end == End::Follow).then(|| since + std::time::Duration::from_secs(item.planned_s.into())),
+        }
     }
 
     fn place(&self, id: ItemId) -> Result<usize, Error> {
@@ -164,18 +163,12 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
+    use crate::scene::Scene;
 
-    fn item(seed: u64) -> Item {
-        Item {
-            id: ItemId::random(&mut StdRng::seed_from_u64(seed)),
-            title: format!("item {seed}"),
-            scene: Scene::Slate,
-            caption: None,
-            transition: Transition::Cut,
-            planned_s: 10,
-            end: if seed.is_multiple_of(2) { End::Follow } else { End::Wait },
-            notes: String::new(),
-        }
+    pub(super) fn item(seed: u64) -> Item {
+        let id = ItemId::random(&mut StdRng::seed_from_u64(seed));
+        let end = if seed.is_multiple_of(2) { End::Follow } else { End::Wait };
+        Item { end, ..Item::new(id, format!("item {seed}"), Scene::Slate, 10) }
     }
 
     #[test]
@@ -189,6 +182,30 @@ mod tests {
         assert_eq!(rundown.next(Timestamp(3_000)), Err(Error::End));
         assert_eq!(rundown.current().unwrap().1, Timestamp(2_000));
         assert_eq!(rundown.back(Timestamp(4_000)).unwrap().title, "item 0");
+    }
+
+    #[test]
+    fn an_item_with_a_time_comes_at_its_time() {
+        let noon = Timestamp(12 * 3_600_000);
+        let timed = Item { starts: Some(noon), ..item(1) };
+        let mut rundown = Rundown::new(vec![timed.clone(), item(0), Item { id: item(2).id, ..timed }], None);
+        assert_eq!(rundown.follows_at(), Some(noon));
+        rundown.next(Timestamp(noon.0 - 5_000)).unwrap();
+        // An item that waits, and one that follows, both give way at noon.
+        rundown.next(Timestamp(noon.0 - 4_000)).unwrap();
+        assert_eq!(rundown.follows_at(), Some(noon));
+        // Its time has passed: it comes when the item before is over.
+        rundown.jump(item(0).id, Timestamp(noon.0 + 1_000)).unwrap();
+        assert_eq!(rundown.follows_at(), Some(Timestamp(noon.0 + 11_000)));
+    }
+
+    #[test]
+    fn when_items_were_on_air_is_kept() {
+        let mut rundown = Rundown::new(vec![item(0), item(1)], None);
+        rundown.next(Timestamp(1)).unwrap();
+        rundown.next(Timestamp(5)).unwrap();
+        assert_eq!(rundown.aired(item(0).id), Some(Aired { from: Timestamp(1), to: Some(Timestamp(5)) }));
+        assert_eq!(rundown.aired(item(1).id), Some(Aired { from: Timestamp(5), to: None }));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod fanout;
 mod process;
+mod rundown;
 mod show;
 
 use std::{
@@ -38,6 +39,9 @@ pub struct Options {
     /// Viewers at a time for the comparison with the relay.
     #[arg(long, default_value_t = 100)]
     viewers: usize,
+    /// Edits of the plan that are timed.
+    #[arg(long, default_value_t = 300)]
+    edits: usize,
 }
 
 /// The figures. Their names are a promise to whoever compares them.
@@ -47,6 +51,8 @@ struct Figures {
     show: show::Figures,
     #[serde(flatten)]
     fanout: fanout::Figures,
+    #[serde(flatten)]
+    rundown: rundown::Figures,
     /// The processors.
     machine: String,
 }
@@ -72,7 +78,8 @@ async fn measure(options: &Options, data: &std::path::Path) -> anyhow::Result<Fi
         show::Plan { takes: options.takes, joins: options.joins, stage: Duration::from_secs(options.stage_seconds) };
     let measured = show.measure(&server, &plan).await?;
     let fanout = fanout::measure(&show, &server, &options.relay, options.viewers).await?;
-    Ok(Figures { show: measured, fanout, machine: machine() })
+    let rundown = rundown::measure(show.producer(), options.edits).await?;
+    Ok(Figures { show: measured, fanout, rundown, machine: machine() })
 }
 
 fn machine() -> String {

@@ -71,11 +71,11 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let config = Config { server, log, ..Config::default() };
     let server = Server::load(&config, &summit(&options)?, shutdown.clone()).await?;
     let link = server.first_link().context("the demo's summit is not new")?;
-    let crew = server.crew();
+    let (crew, plan) = (server.crew(), server.plan());
     let serving = tokio::spawn(server.run());
     let stop = shutdown.clone().drop_guard();
     let showing = async {
-        let stage = Stage::build(&link, &speeches, crew, shutdown.child_token()).await?;
+        let stage = Stage::build(&link, &speeches, crew, plan, shutdown.child_token()).await?;
         stage.run(&options).await
     };
     let summary = match shutdown.run_until_cancelled(showing).await {
@@ -109,6 +109,7 @@ struct Stage {
     producer: Producer,
     cast: Cast,
     crew: watch::Receiver<Arc<live::Crew>>,
+    plan: watch::Receiver<Arc<live::Plan>>,
     links: Vec<(&'static str, String)>,
     crowd: tokio::task::JoinHandle<Result<plenary_swarm::Report, plenary_swarm::Error>>,
     leave: CancellationToken,
@@ -119,6 +120,7 @@ impl Stage {
         link: &str,
         speeches: &[speech::Speech],
         mut crew: watch::Receiver<Arc<live::Crew>>,
+        rundown: watch::Receiver<Arc<live::Plan>>,
         leave: CancellationToken,
     ) -> anyhow::Result<Self> {
         let producer = Producer::open(link).await?;
@@ -176,7 +178,7 @@ impl Stage {
             let seen = crew.wait_for(|crew| crew.sources.iter().all(there));
             timeout(ARRIVAL, seen).await.context("the first speaker did not come into preview")??;
         }
-        Ok(Self { producer, cast, crew, links, crowd, leave })
+        Ok(Self { producer, cast, crew, plan: rundown, links, crowd, leave })
     }
 
     /// Lets the rundown run until the time is over, and gives what a viewer made of it.
@@ -233,7 +235,8 @@ impl Stage {
         let mut crew = self.crew.clone();
         loop {
             let rundown = crew.borrow_and_update().rundown.clone();
-            let (first, last) = (rundown.items.first(), rundown.items.last());
+            let plan = self.plan.borrow().clone();
+            let (first, last) = (plan.in_order().next(), plan.in_order().last());
             let (Some(first), Some(last)) = (first, last) else { return std::future::pending().await };
             if rundown.running && rundown.current == Some(last.id) {
                 let (current, since) = (rundown.current, rundown.since);
@@ -258,7 +261,8 @@ impl Stage {
                 let now = crew.borrow_and_update();
                 if let Some(taken) = now.last_taken.filter(|taken| last != Some(taken.at)) {
                     last = Some(taken.at);
-                    let item = now.rundown.items.iter().find(|item| Some(item.id) == now.rundown.current);
+                    let plan = self.plan.borrow();
+                    let item = now.rundown.current.and_then(|current| plan.items.get(&current));
                     let mix_ms = match item.map(|item| item.transition) {
                         Some(Transition::Mix { duration_ms }) => duration_ms.into(),
                         _ => 0,

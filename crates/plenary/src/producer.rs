@@ -24,6 +24,8 @@ pub struct Media {
     pub programme: String,
     /// The wall's broadcast.
     pub wall: String,
+    /// The crew's documents, for a producer.
+    pub crew: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +70,11 @@ impl Producer {
     /// Creates something, or has something done.
     pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
         answer(self.request(reqwest::Method::POST, path)?.json(body).send().await?).await
+    }
+
+    /// Sends a file.
+    pub async fn send<T: DeserializeOwned>(&self, path: &str, file: Vec<u8>) -> anyhow::Result<T> {
+        answer(self.request(reqwest::Method::POST, path)?.body(file).send().await?).await
     }
 
     /// Changes something.
@@ -119,6 +126,11 @@ impl Producer {
     /// What an audience session of anybody opens with.
     pub async fn audience(&self) -> anyhow::Result<Media> {
         self.post("media?as=viewer", &json!({})).await
+    }
+
+    /// What the session of this producer opens with.
+    pub async fn crew(&self) -> anyhow::Result<Media> {
+        self.post("media?as=producer", &json!({})).await
     }
 
     /// The URL of a media session.

@@ -127,6 +127,11 @@ impl Server {
         self.first.as_ref().map(|token| format!("{}/join#{}", self.origin, token.reveal()))
     }
 
+    /// The plan.
+    pub fn plan(&self) -> tokio::sync::watch::Receiver<Arc<plenary_show::live::Plan>> {
+        self.show.plan()
+    }
+
     /// What the crew follows.
     pub fn crew(&self) -> tokio::sync::watch::Receiver<Arc<plenary_show::live::Crew>> {
         self.show.crew()

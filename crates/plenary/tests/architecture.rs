@@ -73,6 +73,7 @@ fn what_decides_reads_no_clock_rolls_no_dice_and_waits_for_nobody() {
         "stage/src/director.rs",
         "stage/src/health.rs",
         "stage/src/mapping.rs",
+        "stage/src/delay.rs",
         "wall/src/roll.rs",
         "wall/src/page.rs",
         "show/src/state.rs",

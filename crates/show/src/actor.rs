@@ -6,8 +6,17 @@ use std::{
     time::Duration,
 };
 
+use moq_json::snapshot;
 use moq_net::{announce, origin};
-use plenary_model::{journal::Actor, scene::Scene, source::SourceId, summit::Summit, time::Timestamp};
+use plenary_model::{
+    id::ItemId,
+    journal::Actor,
+    rundown::{Rundown, Shift},
+    scene::Scene,
+    source::SourceId,
+    summit::Summit,
+    time::Timestamp,
+};
 use plenary_stage::Snapshot;
 use plenary_store::{By, Store};
 use tokio::{
@@ -20,7 +29,7 @@ use crate::{
     Config, Error, Handle, StartError,
     cue::Scenes,
     document::{self, Facts, Report},
-    handle::Message,
+    handle::{Message, Seen},
     live,
     mixer::Mixer,
     people::People,
@@ -75,6 +84,7 @@ pub async fn start<M: Mixer>(
         preview: Scene::Slate,
         caption: stored.caption,
         taken: None,
+        before: None,
     };
     let announcements = presence::listen(&origin, config.summit)?;
     let facts = Facts {
@@ -89,16 +99,18 @@ pub async fn start<M: Mixer>(
         recording: false,
         now,
     };
-    let (state, crew) = (Arc::new(facts.state()), Arc::new(facts.crew()));
+    let (state, crew, plan) = (Arc::new(facts.state()), Arc::new(facts.crew()), Arc::new(facts.plan()));
     let names = (
         plenary_model::name::BroadcastName::State { summit: config.summit },
         plenary_model::name::BroadcastName::Crew { summit: config.summit },
     );
     let state_document = Document::publish(&origin, names.0, live::STATE_TRACK, state.as_ref())?;
     let crew_document = Document::publish(&origin, names.1, live::CREW_TRACK, crew.as_ref())?;
+    let plan_document = crew_document.beside(live::PLAN_TRACK, plan.as_ref())?;
     let (state, state_seen) = watch::channel(state);
     let (crew, crew_seen) = watch::channel(crew);
-    let (handle, messages) = Handle::new(crew_seen, state_seen);
+    let (plan, plan_seen) = watch::channel(plan);
+    let (handle, messages) = Handle::new(Seen { crew: crew_seen, plan: plan_seen, state: state_seen });
     let (reports, events) = mpsc::channel(REPORTS);
     let mut show = Show {
         recorder: Recorder::new(store.clone(), config.summit, config.stage),
@@ -123,14 +135,19 @@ pub async fn start<M: Mixer>(
         dismissed: HashMap::new(),
         state,
         crew,
+        plan,
         state_document,
         crew_document,
+        plan_document,
+        planned: None,
+        agenda: HashMap::new(),
+        outlook: None,
         published: None,
         ticks: 0,
     };
     show.load().await?;
-    let plan = show.standing.resume(&show.people, now);
-    show.perform(&plan.acts).await?;
+    let resumed = show.standing.resume(&show.people, now);
+    show.perform(&resumed.acts).await?;
     show.refresh();
     let task = tokio::spawn(show.run(messages, announcements, events));
     Ok((handle, task))
@@ -162,8 +179,15 @@ struct Show<M> {
     dismissed: HashMap<SourceId, (String, Timestamp)>,
     state: watch::Sender<Arc<live::State>>,
     crew: watch::Sender<Arc<live::Crew>>,
+    plan: watch::Sender<Arc<live::Plan>>,
     state_document: Document<live::State>,
     crew_document: Document<live::Crew>,
+    plan_document: snapshot::Producer<live::Plan>,
+    /// What the plan that screens have was made of.
+    planned: Option<(Rundown, Option<Timestamp>)>,
+    /// When everybody appears next, and what that was made of.
+    agenda: HashMap<SourceId, Vec<live::Appearance>>,
+    outlook: Option<(Vec<Shift>, Option<ItemId>)>,
     /// The crew document that screens have.
     published: Option<Arc<live::Crew>>,
     ticks: u32,
@@ -202,10 +226,7 @@ impl<M: Mixer> Show<M> {
         // Whoever asked may have left meanwhile: what they asked for is done all the same.
         match message {
             Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, command).await)),
-            Message::Add(by, item, place, reply) => drop(reply.send(self.add(by, item, place).await)),
-            Message::Edit(by, item, edit, reply) => drop(reply.send(self.edit(by, item, edit).await)),
-            Message::Shift(by, item, place, reply) => drop(reply.send(self.shift(by, item, place).await)),
-            Message::Remove(by, item, reply) => drop(reply.send(self.remove(by, item).await)),
+            Message::Plan(by, draft, reply) => drop(reply.send(self.plan(by, draft).await)),
             Message::Admit(by, location, admission, reply) => {
                 drop(reply.send(self.admit(by, location, admission).await));
             }

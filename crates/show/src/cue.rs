@@ -10,7 +10,7 @@ use plenary_model::{
 };
 
 use crate::{
-    live::{Cue, CueState},
+    live::{Appearance, Cue, CueState},
     people::Entry,
 };
 
@@ -38,7 +38,7 @@ pub struct Scenes {
 
 impl Scenes {
     /// The cue of one person. Who is both in preview and in the next item reads `next`, which says when.
-    pub fn cue(&self, person: &Entry) -> Cue {
+    pub fn cue(&self, person: &Entry, coming: &[Appearance]) -> Cue {
         let id = person.id();
         let (state, at) = match person {
             Entry::Location(location) if location.admission == Admission::Refused => {
@@ -51,13 +51,13 @@ impl Scenes {
         };
         let hears = self.programme.shows(id) || self.preview.shows(id);
         let back = BroadcastName::Return { summit: self.summit, stage: self.stage, source: id };
-        Cue { state, at, return_broadcast: hears.then(|| back.to_string()), reason: None }
+        Cue { state, at, return_broadcast: hears.then(|| back.to_string()), reason: None, coming: coming.to_vec() }
     }
 }
 
 /// The cue of somebody who is removed.
 pub fn removed(reason: String) -> Cue {
-    Cue { state: CueState::Removed, at: None, return_broadcast: None, reason: Some(reason) }
+    Cue { state: CueState::Removed, at: None, return_broadcast: None, reason: Some(reason), coming: Vec::new() }
 }
 
 /// The broadcast of a person's cue.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use plenary_model::{
-    clip, location::Admission, name::BroadcastName, scene::Scene, source::SourceId, summit::Summit, time::Timestamp,
+    clip, id::ItemId, location::Admission, name::BroadcastName, rundown::Shift, scene::Scene, source::SourceId,
+    summit::Summit, time::Timestamp,
 };
 use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
 
@@ -99,7 +100,7 @@ impl Facts<'_> {
             mixing: self.mixer.mixing,
             caption: self.mixer.caption.clone(),
             lost: self.mixer.lost.clone(),
-            rundown: rundown(standing),
+            rundown: rundown(standing, self.summit.starts, self.now),
             sources: self.sources(),
             viewers: self.viewers,
             locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
@@ -108,6 +109,17 @@ impl Facts<'_> {
             late_frames: self.mixer.late_frames,
             dropped: self.mixer.dropped,
             last_taken: standing.taken,
+        }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> live::Plan {
+        let rundown = &self.standing.rundown;
+        let planned = rundown.planned(self.summit.starts);
+        let items = rundown.items().iter().zip(planned);
+        live::Plan {
+            order: rundown.items().iter().map(|item| item.id).collect(),
+            items: items.map(|(item, at)| (item.id, live::Item::new(item, at, rundown.aired(item.id)))).collect(),
         }
     }
 
@@ -184,16 +196,58 @@ fn presence(there: bool, feed: Option<Feed>) -> live::Presence {
     }
 }
 
-fn rundown(standing: &Standing) -> live::Rundown {
+fn rundown(standing: &Standing, starts: Option<Timestamp>, now: Timestamp) -> live::Rundown {
     let (current, since) = standing.rundown.current().map(|(item, since)| (item.id, since)).unzip();
+    // An item that is over moves everything that follows: by whole seconds, which is what people read.
+    let outlook = standing.rundown.outlook(starts, Timestamp(now.0 - now.0.rem_euclid(1_000)));
     live::Rundown {
-        items: standing.rundown.items().iter().map(live::Item::from).collect(),
         current,
         since,
         next: standing.rundown.upcoming().map(|item| item.id),
         follows_at: standing.follows_at(),
         running: standing.running,
+        shifts: outlook.shifts,
+        over_ms: outlook.over_ms,
+        ends_at: outlook.ends,
     }
+}
+
+/// Appearances that a person is told of.
+const MOST_COMING: usize = 3;
+/// People are told when they come to the minute: a show that runs late changes nothing for them every second.
+const MINUTE_MS: i64 = 60_000;
+
+/// When everybody appears next: the items after the current one that show them.
+pub fn agenda(
+    plan: &live::Plan,
+    shifts: &[Shift],
+    current: Option<ItemId>,
+) -> HashMap<SourceId, Vec<live::Appearance>> {
+    let mut agenda: HashMap<SourceId, Vec<live::Appearance>> = HashMap::new();
+    let first = current.and_then(|id| plan.order.iter().position(|other| *other == id)).map_or(0, |place| place + 1);
+    let shifts: HashMap<ItemId, i64> = shifts.iter().map(|shift| (shift.item, shift.by_ms)).collect();
+    let mut by_ms = 0;
+    for (place, item) in plan.in_order().enumerate() {
+        by_ms = shifts.get(&item.id).copied().unwrap_or(by_ms);
+        if place < first {
+            continue;
+        }
+        for source in item.scene.sources() {
+            let coming = agenda.entry(source).or_default();
+            if coming.len() < MOST_COMING {
+                let at = item.planned_at.map(|at| at.0 + by_ms);
+                let at = at.map(|at| Timestamp(at - at.rem_euclid(MINUTE_MS)));
+                coming.push(live::Appearance { title: item.title.clone(), at, planned_s: item.planned_s });
+            }
+        }
+    }
+    agenda
+}
+
+/// Shifts as far as people are told of them.
+pub fn to_the_minute(shifts: &[Shift]) -> Vec<Shift> {
+    let whole = |shift: &Shift| Shift { by_ms: shift.by_ms - shift.by_ms.rem_euclid(MINUTE_MS), ..*shift };
+    shifts.iter().map(whole).collect()
 }
 
 /// Whether two documents differ in more than what always moves: time, frame and meters.

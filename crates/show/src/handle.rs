@@ -10,6 +10,7 @@ use plenary_model::{
     scene::{Caption, InvalidMix, Scene, Transition},
     source::SourceId,
 };
+use plenary_store::Made;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{live, state::Command};
@@ -33,6 +34,15 @@ pub enum Error {
     /// The rundown does not allow it.
     #[error(transparent)]
     Rundown(#[from] rundown::Error),
+    /// Nothing was on air before.
+    #[error("nothing was taken yet: there is nothing to go back to")]
+    NothingBefore,
+    /// The change was taken back before.
+    #[error("this change was taken back already")]
+    Undone,
+    /// The producer has changed nothing that is not taken back.
+    #[error("there is nothing to take back: you have changed nothing since")]
+    NothingToUndo,
     /// A mix of that length is not possible.
     #[error(transparent)]
     Mix(#[from] InvalidMix),
@@ -59,15 +69,29 @@ pub enum Error {
 }
 
 /// A change of an item, applied to the item as it is when its turn comes.
-pub type Edit = Box<dyn FnOnce(&mut rundown::Item) + Send>;
+pub type Edit = Box<dyn FnOnce(&mut rundown::Item) -> Result<(), rundown::Error> + Send>;
+
+/// What a producer wants of the plan.
+pub enum Draft {
+    /// Put an item before the one at a place, at the end when there is none.
+    Add(Box<rundown::Item>, Option<usize>),
+    /// Change an item as it is when the turn comes, so that two producers who change different fields lose
+    /// nothing. The id cannot be changed.
+    Edit(ItemId, Edit),
+    /// Move an item so that it stands at a place afterwards.
+    Shift(ItemId, usize),
+    /// Take an item out. Not while it is on air.
+    Remove(ItemId),
+    /// Several changes at once, or none of them.
+    All(Vec<rundown::Change>),
+    /// Take a change back: the one with that number, or what the same producer changed last.
+    Undo(Option<i64>),
+}
 
 /// What comes through the inbox, with where the answer goes.
 pub(crate) enum Message {
     Direct(Actor, Command, oneshot::Sender<Result<live::Taken, Error>>),
-    Add(Actor, rundown::Item, Option<usize>, oneshot::Sender<Result<live::Item, Error>>),
-    Edit(Actor, ItemId, Edit, oneshot::Sender<Result<live::Item, Error>>),
-    Shift(Actor, ItemId, usize, oneshot::Sender<Result<(), Error>>),
-    Remove(Actor, ItemId, oneshot::Sender<Result<(), Error>>),
+    Plan(Actor, Draft, oneshot::Sender<Result<Made, Error>>),
     Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
     Dismiss(SourceId, String, oneshot::Sender<()>),
     Reload(oneshot::Sender<Result<(), Error>>),
@@ -81,27 +105,36 @@ pub(crate) enum Message {
 #[derive(Clone)]
 pub struct Handle {
     inbox: mpsc::Sender<Message>,
-    crew: watch::Receiver<Arc<live::Crew>>,
-    state: watch::Receiver<Arc<live::State>>,
+    seen: Seen,
+}
+
+/// The documents as they were published last.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    pub(crate) crew: watch::Receiver<Arc<live::Crew>>,
+    pub(crate) plan: watch::Receiver<Arc<live::Plan>>,
+    pub(crate) state: watch::Receiver<Arc<live::State>>,
 }
 
 impl Handle {
-    pub(crate) fn new(
-        crew: watch::Receiver<Arc<live::Crew>>,
-        state: watch::Receiver<Arc<live::State>>,
-    ) -> (Self, mpsc::Receiver<Message>) {
+    pub(crate) fn new(seen: Seen) -> (Self, mpsc::Receiver<Message>) {
         let (inbox, messages) = mpsc::channel(INBOX);
-        (Self { inbox, crew, state }, messages)
+        (Self { inbox, seen }, messages)
     }
 
     /// The crew's document as it was published last.
     pub fn crew(&self) -> watch::Receiver<Arc<live::Crew>> {
-        self.crew.clone()
+        self.seen.crew.clone()
+    }
+
+    /// The plan as it was published last.
+    pub fn plan(&self) -> watch::Receiver<Arc<live::Plan>> {
+        self.seen.plan.clone()
     }
 
     /// The public document as it was published last.
     pub fn state(&self) -> watch::Receiver<Arc<live::State>> {
-        self.state.clone()
+        self.seen.state.clone()
     }
 
     /// Puts a scene into preview.
@@ -140,35 +173,19 @@ impl Handle {
         self.direct(by, Command::Run(running)).await
     }
 
-    /// The rundown as it was published last.
-    pub fn rundown(&self) -> live::Rundown {
-        self.crew.borrow().rundown.clone()
+    /// Brings the slate on air at once, and takes over from a running rundown.
+    pub async fn slate_now(&self, by: Actor) -> Result<live::Taken, Error> {
+        self.direct(by, Command::SlateNow).await
     }
 
-    /// Puts an item before the one at `place`, at the end when there is none. The caller draws its id.
-    pub async fn add(&self, by: Actor, item: rundown::Item, place: Option<usize>) -> Result<live::Item, Error> {
-        self.ask(|reply| Message::Add(by, item, place, reply)).await?
+    /// Brings back what was on air before the last take, with its graphic and its place in the rundown.
+    pub async fn untake(&self, by: Actor) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Untake).await
     }
 
-    /// Changes an item as it is when the turn comes, so that two producers who change different fields
-    /// lose nothing. The id cannot be changed.
-    pub async fn edit(
-        &self,
-        by: Actor,
-        item: ItemId,
-        edit: impl FnOnce(&mut rundown::Item) + Send + 'static,
-    ) -> Result<live::Item, Error> {
-        self.ask(|reply| Message::Edit(by, item, Box::new(edit), reply)).await?
-    }
-
-    /// Moves an item so that it stands at `place` afterwards.
-    pub async fn shift(&self, by: Actor, item: ItemId, place: usize) -> Result<(), Error> {
-        self.ask(|reply| Message::Shift(by, item, place, reply)).await?
-    }
-
-    /// Takes an item out.
-    pub async fn remove(&self, by: Actor, item: ItemId) -> Result<(), Error> {
-        self.ask(|reply| Message::Remove(by, item, reply)).await?
+    /// Changes the plan. Answers the change as it was made; the plan's document has it by then.
+    pub async fn draft(&self, by: Actor, draft: Draft) -> Result<Made, Error> {
+        self.ask(|reply| Message::Plan(by, draft, reply)).await?
     }
 
     /// Lets a location in, turns it away, or lets it wait again. One that is on air leaves it before

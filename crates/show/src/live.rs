@@ -4,17 +4,21 @@
 //! Each document is one JSON value (`moq_json::snapshot`) that is replaced or patched in place. Field
 //! names are a promise to every screen.
 
+use std::collections::BTreeMap;
+
 use plenary_model::{
     country::Country,
     id::{ItemId, StageId},
     journal::Actor,
+    language::LanguageTag,
     location::Admission,
-    rundown::End,
+    rundown::{self, End, Shift},
     scene::{Caption, Scene, Transition},
     source::SourceId,
     summit::Colours,
     time::Timestamp,
 };
+use plenary_store::Made;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +26,8 @@ use utoipa::ToSchema;
 pub const STATE_TRACK: &str = "state.json";
 /// Name of the track of [`Crew`] in the broadcast `<summit>/crew`.
 pub const CREW_TRACK: &str = "crew.json";
+/// Name of the track of [`Plan`] in the broadcast `<summit>/crew`.
+pub const PLAN_TRACK: &str = "plan.json";
 /// Name of the track of [`Cue`] in a person's broadcast `<summit>/cue/<source>`.
 pub const CUE_TRACK: &str = "cue.json";
 
@@ -74,7 +80,7 @@ pub struct Crew {
     pub caption: Option<Caption>,
     /// Sources of the scene on air that the slate stands in for.
     pub lost: Vec<SourceId>,
-    /// The plan and the place in it.
+    /// The place in the plan, which is a document of its own.
     pub rundown: Rundown,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.
     pub sources: Vec<Source>,
@@ -103,11 +109,9 @@ pub struct LastTaken {
     pub at: Timestamp,
 }
 
-/// The plan and the place in it.
+/// The place in the plan, and how the rest of it looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Rundown {
-    /// The items in order.
-    pub items: Vec<Item>,
     /// The item on air.
     pub current: Option<ItemId>,
     /// Since when it is.
@@ -118,6 +122,30 @@ pub struct Rundown {
     pub follows_at: Option<Timestamp>,
     /// Whether the rundown goes on by itself.
     pub running: bool,
+    /// How much later than planned items come, as it looks now: each from its item to the next one's.
+    pub shifts: Vec<Shift>,
+    /// How much too late the current item and those that follow it end, in milliseconds; negative when there is
+    /// time left. At the next item that starts by the clock, or else at the end of the plan.
+    pub over_ms: Option<i64>,
+    /// When the plan is over as it looks now.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// The plan. Items stand by their ids, so that a change of one is a small patch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Plan {
+    /// The items in order.
+    pub order: Vec<ItemId>,
+    /// What they are.
+    #[schema(value_type = HashMap<String, Item>)]
+    pub items: BTreeMap<ItemId, Item>,
+}
+
+impl Plan {
+    /// The items in order.
+    pub fn in_order(&self) -> impl Iterator<Item = &Item> {
+        self.order.iter().filter_map(|id| self.items.get(id))
+    }
 }
 
 /// One entry of the plan.
@@ -127,31 +155,134 @@ pub struct Item {
     pub id: ItemId,
     /// As the crew and the audience read it.
     pub title: String,
+    /// What kind of entry it is.
+    pub kind: rundown::Kind,
     /// What is shown.
     pub scene: Scene,
     /// The name graphic that comes with it.
     pub caption: Option<Caption>,
     /// How it comes on air.
     pub transition: Transition,
+    /// Languages that are spoken in it.
+    pub languages: Vec<LanguageTag>,
+    /// When it starts by the wall clock; nothing when it starts after the item before.
+    pub starts: Option<Timestamp>,
     /// Planned length in seconds.
     pub planned_s: u32,
     /// What follows when it is over.
     pub end: End,
-    /// For the crew's eyes.
+    /// The recorded speech that takes over when its live source fails.
+    pub backup: Option<SourceId>,
+    /// For all of the crew.
     pub notes: String,
+    /// For one part of the crew each.
+    #[schema(value_type = HashMap<String, String>)]
+    pub role_notes: BTreeMap<rundown::Role, String>,
+    /// When it starts as planned; nothing as long as no time was set.
+    pub planned_at: Option<Timestamp>,
+    /// When it was on air last.
+    pub aired: Option<rundown::Aired>,
 }
 
-impl From<&plenary_model::rundown::Item> for Item {
-    fn from(item: &plenary_model::rundown::Item) -> Self {
+impl Item {
+    /// An item as screens see it.
+    pub fn new(item: &rundown::Item, planned_at: Option<Timestamp>, aired: Option<rundown::Aired>) -> Self {
+        let rundown::Item {
+            id,
+            guid: _,
+            title,
+            kind,
+            scene,
+            caption,
+            transition,
+            languages,
+            starts,
+            planned_s,
+            end,
+            backup,
+            notes,
+            role_notes,
+        } = item.clone();
         Self {
-            id: item.id,
-            title: item.title.clone(),
-            scene: item.scene,
-            caption: item.caption.clone(),
-            transition: item.transition,
-            planned_s: item.planned_s,
-            end: item.end,
-            notes: item.notes.clone(),
+            id,
+            title,
+            kind,
+            scene,
+            caption,
+            transition,
+            languages,
+            starts,
+            planned_s,
+            end,
+            backup,
+            notes,
+            role_notes,
+            planned_at,
+            aired,
+        }
+    }
+}
+
+/// A change of the plan, and who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RundownChange)]
+pub struct Change {
+    /// Its number in the journal.
+    pub sequence: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Who made it.
+    pub by: Actor,
+    /// What was done.
+    pub kind: ChangeKind,
+    /// The items that it touches.
+    pub items: Vec<ItemId>,
+    /// The title of the first of them, as it is after the change.
+    pub title: Option<String>,
+    /// The fields that an edit changes.
+    pub fields: Vec<String>,
+    /// The change that it takes back.
+    pub undoes: Option<i64>,
+    /// Whether a later one takes it back.
+    pub undone: bool,
+}
+
+/// What was done to the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// An item came in.
+    Add,
+    /// An item was taken out.
+    Remove,
+    /// An item went to another place.
+    Move,
+    /// An item was edited.
+    Edit,
+    /// Several at once.
+    Import,
+}
+
+impl From<Made> for Change {
+    fn from(made: Made) -> Self {
+        use plenary_model::rundown::Change as C;
+        let (kind, title) = match &made.change {
+            C::Insert { item, .. } => (ChangeKind::Add, Some(item.title.clone())),
+            C::Remove { item, .. } => (ChangeKind::Remove, Some(item.title.clone())),
+            C::Edit { after, .. } => (ChangeKind::Edit, Some(after.title.clone())),
+            C::Move { .. } => (ChangeKind::Move, None),
+            C::All { .. } => (ChangeKind::Import, None),
+        };
+        Self {
+            sequence: made.sequence,
+            at: made.at,
+            by: made.by,
+            kind,
+            items: made.change.items(),
+            title,
+            fields: made.change.fields().into_iter().map(str::to_owned).collect(),
+            undoes: made.undoes,
+            undone: made.undone,
         }
     }
 }
@@ -248,6 +379,19 @@ pub struct Cue {
     pub return_broadcast: Option<String>,
     /// Why they were removed, or turned away, in words for them.
     pub reason: Option<String>,
+    /// When they appear next, as it looks now.
+    pub coming: Vec<Appearance>,
+}
+
+/// An item in which a person appears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Appearance {
+    /// The item's title.
+    pub title: String,
+    /// When it starts as it looks now, to the minute; nothing as long as no time was set.
+    pub at: Option<Timestamp>,
+    /// Planned length in seconds.
+    pub planned_s: u32,
 }
 
 /// Where a person stands.

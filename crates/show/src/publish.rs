@@ -34,6 +34,14 @@ impl<T: Serialize> Document<T> {
         Ok(Self { producer, broadcast })
     }
 
+    /// Publishes the first version of another document in the same broadcast, which ends with this one.
+    pub(crate) fn beside<U: Serialize>(&self, track: &str, first: &U) -> Result<snapshot::Producer<U>, StartError> {
+        let mut producer =
+            snapshot::Producer::new(self.broadcast.create_track(track, None)?, snapshot::Config::default());
+        producer.update(first)?;
+        Ok(producer)
+    }
+
     /// Publishes a new version; nothing happens when it is the same.
     pub(crate) fn update(&mut self, value: &T) {
         if let Err(error) = self.producer.update(value) {

@@ -10,8 +10,9 @@
 use plenary_model::{
     id::ItemId,
     journal::Actor,
-    rundown::{Item, Rundown},
+    rundown::{self, Change, Item, Rundown},
     scene::{Caption, Scene, Transition},
+    source::SourceId,
     time::Timestamp,
 };
 use plenary_store::Position;
@@ -22,8 +23,10 @@ use crate::{Error, live::LastTaken, people::People};
 pub const MAX_LINE: usize = 200;
 /// Characters of an item's notes.
 pub const MAX_NOTES: usize = 2_000;
-/// Items of a rundown: a long day has 200, and every screen of the crew carries them all.
-pub const MAX_ITEMS: usize = 500;
+/// Items of a rundown: a week of long days, and every screen of the crew carries them all.
+pub const MAX_ITEMS: usize = 2_000;
+/// Languages of an item.
+pub const MAX_LANGUAGES: usize = 20;
 /// Seconds of an item: a day.
 pub const MAX_PLANNED_S: u32 = 24 * 60 * 60;
 
@@ -44,6 +47,18 @@ pub enum Command {
     Jump(ItemId),
     /// Let the rundown go on by itself, or stop it.
     Run(bool),
+    /// Bring the slate on air at once, whatever is prepared.
+    SlateNow,
+    /// Bring back what was on air before the last take.
+    Untake,
+}
+
+/// What was on air before a take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    scene: Scene,
+    caption: Option<Caption>,
+    item: Option<ItemId>,
 }
 
 /// What the mixer has to do.
@@ -94,6 +109,8 @@ pub struct Standing {
     pub caption: Option<Caption>,
     /// Who brought the scene on air, and when.
     pub taken: Option<LastTaken>,
+    /// What was on air before that.
+    pub before: Option<Before>,
 }
 
 impl Standing {
@@ -114,6 +131,11 @@ impl Standing {
     pub fn direct(&mut self, people: &People, by: Actor, command: Command, now: Timestamp) -> Result<Plan, Error> {
         let mut next = self.clone();
         let plan = next.decide(people, by, command, now)?;
+        // One press of undo takes back all of one command, also the place in the rundown.
+        if next.programme != self.programme {
+            let item = self.rundown.current().map(|(item, _)| item.id);
+            next.before = Some(Before { scene: self.programme, caption: self.caption.clone(), item });
+        }
         *self = next;
         Ok(plan)
     }
@@ -134,6 +156,23 @@ impl Standing {
                 let caption = self.caption.take().filter(|_| scene == self.programme);
                 self.put(by, scene, transition.checked()?, caption, now, &mut plan);
                 self.take_over(&mut plan);
+            }
+            Command::SlateNow => {
+                self.put(by, Scene::Slate, Transition::Cut, None, now, &mut plan);
+                self.take_over(&mut plan);
+            }
+            Command::Untake => {
+                let Before { scene, caption, item } = self.before.take().ok_or(Error::NothingBefore)?;
+                people.check(scene)?;
+                self.put(by, scene, Transition::Cut, caption, now, &mut plan);
+                let current = self.rundown.current().map(|(item, _)| item.id);
+                match item.filter(|item| current != Some(*item)) {
+                    Some(item) if self.rundown.jump(item, now).is_ok() => {
+                        self.running = false;
+                        plan.records.push(Record::Stand(self.position(), "rundown.untake"));
+                    }
+                    _ => self.take_over(&mut plan),
+                }
             }
             Command::Caption(caption) => {
                 self.caption = checked(caption)?;
@@ -156,7 +195,9 @@ impl Standing {
             }
             Command::Run(running) => {
                 self.running = running;
-                if running && self.rundown.current().is_none() {
+                // A plan that begins by the clock waits for its time.
+                let waits = self.rundown.upcoming().is_some_and(|item| item.starts.is_some_and(|at| at > now));
+                if running && self.rundown.current().is_none() && !waits {
                     self.rundown.next(now)?;
                     self.show(people, by, "rundown.run", now, &mut plan)?;
                 } else {
@@ -209,37 +250,35 @@ impl Standing {
         plan
     }
 
-    /// Puts an item before the one at `place`, at the end when there is none.
+    /// Changes the plan. Answers the change as it was made, which can be taken back.
     ///
     /// # Errors
-    /// Names the field that is wrong, or the source that does not exist.
-    pub fn add(&mut self, people: &People, item: Item, place: Option<usize>) -> Result<usize, Error> {
-        if self.rundown.items().len() >= MAX_ITEMS {
-            return Err(Error::Invalid { field: "rundown", problem: "500 items are the most: remove one first" });
+    /// Names the field that is wrong, the source that does not exist, or what somebody else changed meanwhile;
+    /// nothing is changed then.
+    pub fn plan(&mut self, people: &People, change: Change) -> Result<Change, Error> {
+        let mut next = self.rundown.clone();
+        let made = next.apply(possible(people, change)?)?;
+        if next.items().len() > MAX_ITEMS {
+            return Err(Error::Invalid { field: "rundown", problem: "2,000 items are the most: remove some first" });
         }
-        let item = planned(people, item)?;
-        let place = place.unwrap_or(usize::MAX).min(self.rundown.items().len());
-        self.rundown.insert(place, item)?;
-        Ok(place)
+        self.rundown = next;
+        Ok(made)
     }
 
-    /// Changes an item.
+    /// The change that `edit` makes of an item as it is now.
     ///
     /// # Errors
-    /// As [`Standing::add`], or when the item is gone.
-    pub fn edit(&mut self, people: &People, id: ItemId, edit: impl FnOnce(&mut Item)) -> Result<Item, Error> {
-        let before = self.rundown.items().iter().find(|item| item.id == id);
-        let before = before.ok_or(plenary_model::rundown::Error::Gone(id))?;
-        let mut item = before.clone();
-        edit(&mut item);
-        item.id = id;
-        // A scene whose source was removed meanwhile must not forbid to correct the title.
-        let item = match item.scene == before.scene {
-            true => Item { scene: before.scene, ..planned(people, Item { scene: Scene::Slate, ..item })? },
-            false => planned(people, item)?,
-        };
-        self.rundown.update(item.clone())?;
-        Ok(item)
+    /// When the item is gone, or what `edit` says.
+    pub fn edited(
+        &self,
+        id: ItemId,
+        edit: impl FnOnce(&mut Item) -> Result<(), rundown::Error>,
+    ) -> Result<Change, Error> {
+        let before = self.rundown.items().iter().find(|item| item.id == id).ok_or(rundown::Error::Gone(id))?;
+        let mut after = before.clone();
+        edit(&mut after)?;
+        after.id = id;
+        Ok(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })
     }
 
     /// Prepares the item that comes next, so that its sources are there when it does.
@@ -301,6 +340,30 @@ impl Standing {
     }
 }
 
+/// A change that can be made: texts are trimmed, and what names nothing is refused.
+fn possible(people: &People, change: Change) -> Result<Change, Error> {
+    Ok(match change {
+        Change::Insert { place, item } => Change::Insert { place, item: Box::new(planned(people, *item)?) },
+        Change::Edit { before, after } => {
+            let mut possible = Item { scene: Scene::Slate, backup: None, ..(*after).clone() };
+            // A scene whose source was removed meanwhile must not forbid to correct the title.
+            if after.scene != before.scene {
+                possible.scene = after.scene;
+            }
+            if after.backup != before.backup {
+                possible.backup = after.backup;
+            }
+            let possible = planned(people, possible)?;
+            let after = Item { scene: after.scene, backup: after.backup, ..possible };
+            Change::Edit { before, after: Box::new(after) }
+        }
+        Change::All { changes } => Change::All {
+            changes: changes.into_iter().map(|change| possible(people, change)).collect::<Result<_, _>>()?,
+        },
+        Change::Remove { .. } | Change::Move { .. } => change,
+    })
+}
+
 /// An item that can be planned.
 fn planned(people: &People, item: Item) -> Result<Item, Error> {
     let title = line("title", &item.title)?;
@@ -313,8 +376,21 @@ fn planned(people: &People, item: Item) -> Result<Item, Error> {
     if item.planned_s > MAX_PLANNED_S {
         return Err(Error::Invalid { field: "planned_s", problem: "a day (86,400 s) is the most" });
     }
+    if item.languages.len() > MAX_LANGUAGES {
+        return Err(Error::Invalid { field: "languages", problem: "20 languages are the most" });
+    }
+    if item.role_notes.values().any(|notes| notes.chars().count() > MAX_NOTES) {
+        return Err(Error::Invalid { field: "role_notes", problem: "2,000 characters for each role are the most" });
+    }
     people.know(item.scene)?;
-    Ok(Item { title, caption: checked(item.caption)?, transition: item.transition.checked()?, ..item })
+    if let Some(source) = item.backup {
+        if !matches!(source, SourceId::Clip(_)) {
+            return Err(Error::Invalid { field: "backup", problem: "only a recorded speech can take over" });
+        }
+        people.know(Scene::Full { source })?;
+    }
+    let role_notes = item.role_notes.into_iter().filter(|(_, notes)| !notes.trim().is_empty()).collect();
+    Ok(Item { title, role_notes, caption: checked(item.caption)?, transition: item.transition.checked()?, ..item })
 }
 
 fn checked(caption: Option<Caption>) -> Result<Option<Caption>, Error> {

@@ -7,12 +7,13 @@ mod house;
 use plenary_model::{
     journal::Actor,
     location::Admission,
-    rundown::End,
+    rundown::{self, End},
     scene::{Caption, Scene, Transition},
     source::SourceId,
 };
 use plenary_show::{
     Error,
+    handle::Draft,
     live::{Crew, Cue, CueState, Presence, State},
 };
 use plenary_store::{By, Options};
@@ -27,7 +28,7 @@ async fn after_a_restart_the_show_stands_at_the_same_item_with_the_same_scene() 
     for (seed, speaker) in [(1, one.id), (2, two.id)] {
         let mut item = item(seed, Scene::Full { source: SourceId::Speaker(speaker) }, End::Wait);
         item.caption = caption.clone();
-        house.show.add(house.producer(), item, None).await.unwrap();
+        house.show.draft(house.producer(), Draft::Add(Box::new(item), None)).await.unwrap();
     }
     let taken = house.show.next(house.producer()).await.unwrap();
     assert!(taken.recorded);
@@ -67,13 +68,13 @@ async fn with_a_full_disk_the_show_goes_on_and_the_crew_is_told() {
         let mut item = item(seed, Scene::Slate, End::Wait);
         item.notes = "x".repeat(2_000);
         seed += 1;
-        match house.show.add(house.producer(), item, None).await {
+        match house.show.draft(house.producer(), Draft::Add(Box::new(item), None)).await {
             Ok(_) => assert!(seed < 600, "the disk never filled"),
             Err(error) => break error,
         }
     };
     assert_eq!(refused, Error::Store(plenary_store::Error::Full));
-    let planned = house.show.rundown().items.len();
+    let planned = house.show.plan().borrow().order.len();
     house.crew(|crew| crew.faults.iter().any(|fault| fault.code == "store")).await;
     // The last free bytes may still hold a few lines of the journal.
     let (mut recorded, mut clicks) = (true, 0);
@@ -88,7 +89,7 @@ async fn with_a_full_disk_the_show_goes_on_and_the_crew_is_told() {
     let next = house.show.next(house.producer()).await.unwrap();
     assert_eq!((next.programme, next.recorded), (Scene::Slate, false));
     let crew = house.crew(|crew| crew.programme == Scene::Slate).await;
-    assert_eq!(crew.rundown.items.len(), planned);
+    assert_eq!(house.show.plan().borrow().order.len(), planned);
     assert!(crew.faults.iter().any(|fault| fault.code == "store" && fault.text.contains("full")));
 }
 
@@ -202,7 +203,8 @@ async fn a_source_that_is_removed_is_named_and_the_programme_stays() {
     let [first, second] = [one.id, two.id].map(|id| Scene::Full { source: SourceId::Speaker(id) });
     house.show.preview(house.producer(), first).await.unwrap();
     house.show.take(house.producer(), Transition::Cut).await.unwrap();
-    let item = house.show.add(house.producer(), item(1, second, End::Wait), None).await.unwrap();
+    let item = item(1, second, End::Wait);
+    house.show.draft(house.producer(), Draft::Add(Box::new(item.clone()), None)).await.unwrap();
     house.store.speakers().remove(By::system(house::now()), two.id).await.unwrap();
     house.show.reload().await.unwrap();
     let gone = Err(Error::Gone(SourceId::Speaker(two.id)));
@@ -220,7 +222,7 @@ async fn a_rundown_that_runs_goes_on_by_itself_until_somebody_takes_over() {
     for (seed, scene) in [(1, Scene::Slate), (2, scene), (3, Scene::Slate)] {
         let mut item = item(seed, scene, End::Follow);
         item.planned_s = 1;
-        house.show.add(house.producer(), item, None).await.unwrap();
+        house.show.draft(house.producer(), Draft::Add(Box::new(item), None)).await.unwrap();
     }
     house.show.run(house.producer(), true).await.unwrap();
     let crew = house.crew(|crew| crew.programme == scene).await;
@@ -229,6 +231,65 @@ async fn a_rundown_that_runs_goes_on_by_itself_until_somebody_takes_over() {
     let crew = house.show.crew().borrow().clone();
     assert!(!crew.rundown.running && crew.rundown.follows_at.is_none());
     assert!(!house.store.rundowns().load(house.stage).await.unwrap().running);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_plan_reaches_the_other_producers_screen_and_can_be_taken_back() {
+    let house = House::build(Options::default()).await;
+    let (one, two) = (house.producer(), Actor::Crew(house::crew_id(8)));
+    let [first, second] = [1, 2].map(|seed| item(seed, Scene::Slate, End::Wait));
+    house.show.draft(one, Draft::Add(Box::new(first.clone()), None)).await.unwrap();
+    house.show.draft(two, Draft::Add(Box::new(second.clone()), Some(0))).await.unwrap();
+    let plan = house.plan(|plan| plan.order.len() == 2).await;
+    assert_eq!(plan.order, [second.id, first.id]);
+    let rename = |title: &'static str| -> Draft {
+        let edit = move |item: &mut rundown::Item| {
+            item.title = title.into();
+            Ok(())
+        };
+        Draft::Edit(second.id, Box::new(edit))
+    };
+    let renamed = house.show.draft(one, rename("Opening")).await.unwrap();
+    house.plan(|plan| plan.items[&second.id].title == "Opening").await;
+
+    // What somebody else wrote over it meanwhile stays.
+    house.show.draft(two, rename("Welcome")).await.unwrap();
+    let refused = house.show.draft(one, Draft::Undo(None)).await;
+    assert_eq!(refused, Err(rundown::Error::Changed(second.id, "title").into()));
+    house.show.draft(two, Draft::Undo(None)).await.unwrap();
+    house.plan(|plan| plan.items[&second.id].title == "Opening").await;
+    house.show.draft(one, Draft::Undo(None)).await.unwrap();
+    let plan = house.plan(|plan| plan.items[&second.id].title == second.title).await;
+    assert_eq!(plan.order.len(), 2);
+    assert_eq!(house.show.draft(one, Draft::Undo(Some(renamed.sequence))).await, Err(Error::Undone));
+    // Step by step, each their own.
+    house.show.draft(one, Draft::Undo(None)).await.unwrap();
+    assert_eq!(house.show.draft(one, Draft::Undo(None)).await, Err(Error::NothingToUndo));
+    assert_eq!(house.plan(|plan| plan.order.len() == 1).await.order, [second.id]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_speaker_knows_when_they_come_and_hears_when_the_plan_changes() {
+    let house = House::build(Options::default()).await;
+    let speaker = house.speaker("Ada").await;
+    let id = SourceId::Speaker(speaker.id);
+    let noon = plenary_model::time::Timestamp(4_102_488_000_000);
+    let slate = rundown::Item { starts: Some(noon), ..item(1, Scene::Slate, End::Follow) };
+    let speech = rundown::Item { title: "Rivers".into(), ..item(2, Scene::Full { source: id }, End::Wait) };
+    let mut cues = house.cue(id).await;
+    for item in [slate.clone(), speech] {
+        house.show.draft(house.producer(), Draft::Add(Box::new(item), None)).await.unwrap();
+    }
+    let cue = house::next(&mut cues, |cue: &Cue| !cue.coming.is_empty()).await;
+    let at = |minutes: i64| Some(plenary_model::time::Timestamp(noon.0 + minutes * 60_000));
+    assert_eq!((cue.coming[0].title.as_str(), cue.coming[0].at), ("Rivers", at(1)));
+    let longer = |item: &mut rundown::Item| {
+        item.planned_s = 600;
+        Ok(())
+    };
+    house.show.draft(house.producer(), Draft::Edit(slate.id, Box::new(longer))).await.unwrap();
+    let cue = house::next(&mut cues, |cue: &Cue| cue.coming.iter().any(|coming| coming.at == at(10))).await;
+    assert_eq!(cue.coming.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

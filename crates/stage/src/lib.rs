@@ -5,6 +5,7 @@
 //! own, and each wanted source has a task that reads and threads that decode. Nothing that comes from
 //! a source can stop the programme: a source that goes silent is replaced by the slate.
 
+pub mod delay;
 pub mod director;
 pub mod health;
 pub mod mapping;

@@ -35,7 +35,7 @@ pub use crate::{
     locations::Locations,
     open::{OpenError, Options},
     rehearsals::{Cast, Rehearsals},
-    rundown::{Position, Rundowns, Standing},
+    rundown::{Made, Position, Rundowns, Standing},
     speakers::Speakers,
     summits::Summits,
 };

@@ -1,15 +1,18 @@
 //! The plan of each stage, and where its show stands.
 
+use std::{collections::HashMap, ops::Range};
+
 use plenary_model::{
     id::{ItemId, StageId, SummitId},
-    rundown::{Item, Rundown},
+    journal::Actor,
+    rundown::{Aired, Change, Item, Rundown},
     scene::{Caption, Scene, Transition},
     time::Timestamp,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{self, Expr},
 };
 use serde_json::json;
 
@@ -34,6 +37,23 @@ pub struct Standing {
     pub scene: Scene,
     /// The name graphic that was on last.
     pub caption: Option<Caption>,
+}
+
+/// A change of a plan that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its number in the journal.
+    pub sequence: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// What was before and what is after.
+    pub change: Change,
+    /// The change that it takes back.
+    pub undoes: Option<i64>,
+    /// Whether a later one takes it back.
+    pub undone: bool,
 }
 
 /// Where a rundown stands.
@@ -61,92 +81,124 @@ impl Rundowns<'_> {
             .into_iter()
             .map(read)
             .collect::<Result<Vec<_>, _>>()?;
+        let (items, aired): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+        let aired = items.iter().map(|item: &Item| item.id).zip(aired).filter_map(|(id, aired)| Some((id, aired?)));
+        let aired: Vec<_> = aired.collect();
         let current = match (row.current_item, row.current_since) {
             (Some(item), Some(since)) => Some((parse("item id", &item)?, Timestamp(since))),
             _ => None,
         };
         Ok(Standing {
-            rundown: Rundown::new(items, current),
+            rundown: Rundown::new(items, current).with_aired(aired),
             running: row.running,
             scene: read_json("scene", &row.scene)?,
             caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
         })
     }
 
-    /// Puts an item before the one at `place`, at the end when there is none.
+    /// Writes down a change that [`Rundown::apply`] made, on the same plan. `undoes` is the number of the change
+    /// that it takes back. Gives its own number.
     ///
     /// # Errors
-    /// [`Error::Gone`] when there is no such stage, [`Error::Exists`] when the item is there already,
-    /// and what every change can meet.
-    pub async fn insert(&self, by: By, stage: StageId, place: usize, item: &Item) -> Result<(), Error> {
+    /// [`Error::Gone`] when there is no such stage or item, [`Error::Exists`] when an item is there already, and
+    /// what every change can meet.
+    pub async fn change(&self, by: By, stage: StageId, made: &Change, undoes: Option<i64>) -> Result<i64, Error> {
         let change = self.0.begin().await?;
         let summit = summit(&change, stage).await?;
-        if table::item::Entity::find_by_id(item.id.as_str()).one(&change).await?.is_some() {
-            return Err(Error::Exists { noun: "item", id: item.id.to_string() });
+        apply(&change, stage, made).await?;
+        let (action, detail) = match undoes {
+            Some(undoes) => ("rundown.undo", json!({ "undoes": undoes })),
+            None => entry(made),
+        };
+        let sequence = journal::append(&change, by, summit, action, detail).await?;
+        if let Some(undoes) = undoes {
+            mark(&change, undoes, true).await?;
+            // Whoever takes back an undo has the first change again.
+            let undone = table::rundown_change::Entity::find_by_id(undoes).one(&change).await?;
+            if let Some(first) = undone.and_then(|row| row.undoes) {
+                mark(&change, first, false).await?;
+            }
         }
-        let mut order = order(&change, stage).await?;
-        let place = place.min(order.len());
-        let row = write(stage, order.len(), item);
-        table::item::Entity::insert(row).exec_without_returning(&change).await?;
-        order.insert(place, item.id.to_string());
-        arrange(&change, &order, place).await?;
-        journal::append(&change, by, summit, "rundown.insert", json!({ "item": item.id, "place": place })).await?;
-        Ok(change.commit().await?)
+        let row = table::rundown_change::ActiveModel {
+            sequence: Set(sequence),
+            stage: Set(stage.to_string()),
+            change: Set(to_json(made)),
+            undoes: Set(undoes),
+            undone: Set(false),
+        };
+        table::rundown_change::Entity::insert(row).exec_without_returning(&change).await?;
+        change.commit().await?;
+        Ok(sequence)
     }
 
-    /// Replaces an item by its new version, at its place.
+    /// The changes of a plan before number `before`, the newest first, at most `limit`.
     ///
     /// # Errors
-    /// [`Error::Gone`], and what every change can meet.
-    pub async fn update(&self, by: By, stage: StageId, item: &Item) -> Result<(), Error> {
-        let change = self.0.begin().await?;
-        let summit = summit(&change, stage).await?;
-        let mut row = write(stage, 0, item);
-        row.place = NotSet;
-        let done = table::item::Entity::update_many()
-            .set(row)
-            .filter(table::item::Column::Id.eq(item.id.as_str()))
-            .filter(table::item::Column::Stage.eq(stage.as_str()))
-            .exec(&change)
+    /// What every look-up can meet.
+    pub async fn changes(&self, stage: StageId, before: Option<i64>, limit: u64) -> Result<Vec<Made>, Error> {
+        let rows = table::rundown_change::Entity::find()
+            .filter(table::rundown_change::Column::Stage.eq(stage.as_str()))
+            .filter(table::rundown_change::Column::Sequence.lt(before.unwrap_or(i64::MAX)))
+            .order_by_desc(table::rundown_change::Column::Sequence)
+            .limit(limit)
+            .all(self.0.read())
             .await?;
-        if done.rows_affected == 0 {
-            return Err(Error::gone("item", item.id));
-        }
-        journal::append(&change, by, summit, "rundown.update", json!({ "item": item.id })).await?;
-        Ok(change.commit().await?)
+        self.signed(rows).await
     }
 
-    /// Moves an item so that it stands at `place` afterwards.
+    /// One change of a plan.
     ///
     /// # Errors
-    /// [`Error::Gone`], and what every change can meet.
-    pub async fn shift(&self, by: By, stage: StageId, id: ItemId, place: usize) -> Result<(), Error> {
-        let change = self.0.begin().await?;
-        let summit = summit(&change, stage).await?;
-        let mut order = order(&change, stage).await?;
-        let from = order.iter().position(|known| known == id.as_str()).ok_or_else(|| Error::gone("item", id))?;
-        let moved = order.remove(from);
-        let place = place.min(order.len());
-        order.insert(place, moved);
-        arrange(&change, &order, from.min(place)).await?;
-        journal::append(&change, by, summit, "rundown.move", json!({ "item": id, "place": place })).await?;
-        Ok(change.commit().await?)
+    /// [`Error::Gone`] when the plan has no change of that number, and what every look-up can meet.
+    pub async fn made(&self, stage: StageId, sequence: i64) -> Result<Made, Error> {
+        let row = table::rundown_change::Entity::find_by_id(sequence)
+            .filter(table::rundown_change::Column::Stage.eq(stage.as_str()))
+            .all(self.0.read())
+            .await?;
+        self.signed(row).await?.pop().ok_or_else(|| Error::gone("change", sequence))
     }
 
-    /// Takes an item out.
+    /// What somebody changed last and nobody took back; taking back is no change of their own.
     ///
     /// # Errors
-    /// [`Error::Gone`], and what every change can meet.
-    pub async fn remove(&self, by: By, stage: StageId, id: ItemId) -> Result<(), Error> {
-        let change = self.0.begin().await?;
-        let summit = summit(&change, stage).await?;
-        let mut order = order(&change, stage).await?;
-        let from = order.iter().position(|known| known == id.as_str()).ok_or_else(|| Error::gone("item", id))?;
-        order.remove(from);
-        table::item::Entity::delete_by_id(id.as_str()).exec(&change).await?;
-        arrange(&change, &order, from).await?;
-        journal::append(&change, by, summit, "rundown.remove", json!({ "item": id })).await?;
-        Ok(change.commit().await?)
+    /// What every look-up can meet.
+    pub async fn last_by(&self, stage: StageId, actor: Actor) -> Result<Option<Made>, Error> {
+        let theirs = table::journal::Entity::find()
+            .select_only()
+            .column(table::journal::Column::Sequence)
+            .filter(table::journal::Column::Actor.eq(to_json(&actor)))
+            .into_query();
+        let row = table::rundown_change::Entity::find()
+            .filter(table::rundown_change::Column::Stage.eq(stage.as_str()))
+            .filter(table::rundown_change::Column::Undone.eq(false))
+            .filter(table::rundown_change::Column::Undoes.is_null())
+            .filter(table::rundown_change::Column::Sequence.in_subquery(theirs))
+            .order_by_desc(table::rundown_change::Column::Sequence)
+            .limit(1)
+            .all(self.0.read())
+            .await?;
+        Ok(self.signed(row).await?.pop())
+    }
+
+    /// Who made changes, and when.
+    async fn signed(&self, rows: Vec<table::rundown_change::Model>) -> Result<Vec<Made>, Error> {
+        let entries = table::journal::Entity::find()
+            .filter(table::journal::Column::Sequence.is_in(rows.iter().map(|row| row.sequence)))
+            .all(self.0.read())
+            .await?;
+        let entries: HashMap<i64, _> = entries.into_iter().map(|entry| (entry.sequence, entry)).collect();
+        let made = |row: table::rundown_change::Model| {
+            let entry = entries.get(&row.sequence).ok_or_else(|| Error::gone("journal entry", row.sequence))?;
+            Ok(Made {
+                sequence: row.sequence,
+                at: Timestamp(entry.at),
+                by: read_json("actor", &entry.actor)?,
+                change: read_json("change", &row.change)?,
+                undoes: row.undoes,
+                undone: row.undone,
+            })
+        };
+        rows.into_iter().map(made).collect()
     }
 
     /// Writes down where the rundown stands after `action`: `rundown.next`, `rundown.run`.
@@ -157,6 +209,7 @@ impl Rundowns<'_> {
         let change = self.0.begin().await?;
         let summit = summit(&change, stage).await?;
         let (item, since) = position.current.unzip();
+        air(&change, stage, position.current).await?;
         table::stage::Entity::update_many()
             .col_expr(table::stage::Column::CurrentItem, Expr::value(item.map(String::from)))
             .col_expr(table::stage::Column::CurrentSince, Expr::value(since.map(|at| at.0)))
@@ -222,28 +275,115 @@ async fn summit(change: &DatabaseTransaction, stage: StageId) -> Result<SummitId
     parse("summit id", &found.ok_or_else(|| Error::gone("stage", stage))?.summit)
 }
 
-/// The items' ids by place.
-async fn order(change: &DatabaseTransaction, stage: StageId) -> Result<Vec<String>, Error> {
-    Ok(table::item::Entity::find()
-        .select_only()
-        .column(table::item::Column::Id)
-        .filter(table::item::Column::Stage.eq(stage.as_str()))
-        .order_by_asc(table::item::Column::Place)
-        .into_tuple()
-        .all(change)
-        .await?)
+/// Writes down whether a change was taken back.
+async fn mark(change: &DatabaseTransaction, sequence: i64, undone: bool) -> Result<(), Error> {
+    table::rundown_change::Entity::update_many()
+        .col_expr(table::rundown_change::Column::Undone, Expr::value(undone))
+        .filter(table::rundown_change::Column::Sequence.eq(sequence))
+        .exec(change)
+        .await?;
+    Ok(())
 }
 
-/// Gives the items from `first` on the places that they have in `order`.
-async fn arrange(change: &DatabaseTransaction, order: &[String], first: usize) -> Result<(), Error> {
-    for (place, id) in order.iter().enumerate().skip(first) {
+/// Writes down when the item before left the air, and since when the current one is.
+async fn air(change: &DatabaseTransaction, stage: StageId, current: Option<(ItemId, Timestamp)>) -> Result<(), Error> {
+    let row = table::stage::Entity::find_by_id(stage.as_str()).one(change).await?;
+    let before = row.and_then(|row| row.current_item.zip(row.current_since));
+    let after = current.map(|(item, since)| (item.to_string(), since.0));
+    if before == after {
+        return Ok(());
+    }
+    if let (Some((item, _)), Some((_, since))) = (&before, &after) {
         table::item::Entity::update_many()
-            .col_expr(table::item::Column::Place, Expr::value(place as i64))
-            .filter(table::item::Column::Id.eq(id.as_str()))
+            .col_expr(table::item::Column::AiredTo, Expr::value(*since))
+            .filter(table::item::Column::Id.eq(item.as_str()))
+            .exec(change)
+            .await?;
+    }
+    if let Some((item, since)) = after {
+        table::item::Entity::update_many()
+            .col_expr(table::item::Column::AiredFrom, Expr::value(since))
+            .col_expr(table::item::Column::AiredTo, Expr::value(None::<i64>))
+            .filter(table::item::Column::Id.eq(item))
             .exec(change)
             .await?;
     }
     Ok(())
+}
+
+/// What the journal says of a change: ids, no texts.
+fn entry(made: &Change) -> (&'static str, serde_json::Value) {
+    match made {
+        Change::Insert { place, item } => ("rundown.insert", json!({ "item": item.id, "place": place })),
+        Change::Remove { item, .. } => ("rundown.remove", json!({ "item": item.id })),
+        Change::Move { item, to, .. } => ("rundown.move", json!({ "item": item, "place": to })),
+        Change::Edit { after, .. } => ("rundown.update", json!({ "item": after.id, "fields": made.fields() })),
+        Change::All { changes } => ("rundown.import", json!({ "changes": changes.len() })),
+    }
+}
+
+/// Makes a change in the tables.
+async fn apply(change: &DatabaseTransaction, stage: StageId, made: &Change) -> Result<(), Error> {
+    match made {
+        Change::Insert { place, item } => {
+            if table::item::Entity::find_by_id(item.id.as_str()).one(change).await?.is_some() {
+                return Err(Error::Exists { noun: "item", id: item.id.to_string() });
+            }
+            make_room(change, stage, *place..usize::MAX, 1).await?;
+            table::item::Entity::insert(write(stage, *place, item)).exec_without_returning(change).await?;
+        }
+        Change::Remove { place, item } => {
+            let done = table::item::Entity::delete_by_id(item.id.as_str()).exec(change).await?;
+            existed(done.rows_affected, item.id)?;
+            make_room(change, stage, *place..usize::MAX, -1).await?;
+        }
+        Change::Move { item, from, to } => {
+            match from < to {
+                true => make_room(change, stage, from + 1..to + 1, -1).await?,
+                false => make_room(change, stage, *to..*from, 1).await?,
+            }
+            let done = table::item::Entity::update_many()
+                .col_expr(table::item::Column::Place, Expr::value(*to as i64))
+                .filter(table::item::Column::Id.eq(item.as_str()))
+                .exec(change)
+                .await?;
+            existed(done.rows_affected, *item)?;
+        }
+        Change::Edit { after, .. } => {
+            let mut row = write(stage, 0, after);
+            row.place = NotSet;
+            let done = table::item::Entity::update_many()
+                .set(row)
+                .filter(table::item::Column::Id.eq(after.id.as_str()))
+                .filter(table::item::Column::Stage.eq(stage.as_str()))
+                .exec(change)
+                .await?;
+            existed(done.rows_affected, after.id)?;
+        }
+        Change::All { changes } => {
+            for one in changes {
+                Box::pin(apply(change, stage, one)).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Moves the items on these places on by so many.
+async fn make_room(change: &DatabaseTransaction, stage: StageId, places: Range<usize>, by: i64) -> Result<(), Error> {
+    let number = |place: usize| i64::try_from(place).unwrap_or(i64::MAX);
+    table::item::Entity::update_many()
+        .col_expr(table::item::Column::Place, sea_query::ExprTrait::add(Expr::col(table::item::Column::Place), by))
+        .filter(table::item::Column::Stage.eq(stage.as_str()))
+        .filter(table::item::Column::Place.gte(number(places.start)))
+        .filter(table::item::Column::Place.lt(number(places.end)))
+        .exec(change)
+        .await?;
+    Ok(())
+}
+
+fn existed(rows: u64, item: ItemId) -> Result<(), Error> {
+    if rows == 0 { Err(Error::gone("item", item)) } else { Ok(()) }
 }
 
 fn write(stage: StageId, place: usize, item: &Item) -> table::item::ActiveModel {
@@ -258,18 +398,34 @@ fn write(stage: StageId, place: usize, item: &Item) -> table::item::ActiveModel 
         planned_s: Set(item.planned_s.into()),
         ending: Set(to_json(&item.end)),
         notes: Set(item.notes.clone()),
+        guid: Set(item.guid.map(|guid| guid.to_string())),
+        kind: Set(to_json(&item.kind)),
+        languages: Set(to_json(&item.languages)),
+        starts: Set(item.starts.map(|at| at.0)),
+        backup: Set(item.backup.map(|source| source.to_string())),
+        role_notes: Set(to_json(&item.role_notes)),
+        aired_from: NotSet,
+        aired_to: NotSet,
     }
 }
 
-fn read(row: table::item::Model) -> Result<Item, Error> {
-    Ok(Item {
+fn read(row: table::item::Model) -> Result<(Item, Option<Aired>), Error> {
+    let aired = row.aired_from.map(|from| Aired { from: Timestamp(from), to: row.aired_to.map(Timestamp) });
+    let item = Item {
         id: parse("item id", &row.id)?,
+        guid: row.guid.as_deref().map(|text| parse("guid", text)).transpose()?,
         title: row.title,
+        kind: read_json("kind", &row.kind)?,
         scene: read_json("scene", &row.scene)?,
         caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
         transition: read_json("transition", &row.transition)?,
+        languages: read_json("languages", &row.languages)?,
+        starts: row.starts.map(Timestamp),
         planned_s: number("planned length", row.planned_s)?,
         end: read_json("end", &row.ending)?,
+        backup: row.backup.as_deref().map(|text| parse("backup", text)).transpose()?,
         notes: row.notes,
-    })
+        role_notes: read_json("notes by role", &row.role_notes)?,
+    };
+    Ok((item, aired))
 }

@@ -56,6 +56,23 @@ table! { item, "item", {
     planned_s: i64,
     ending: String,
     notes: String,
+    guid: Option<String>,
+    kind: String,
+    languages: String,
+    starts: Option<i64>,
+    backup: Option<String>,
+    role_notes: String,
+    aired_from: Option<i64>,
+    aired_to: Option<i64>,
+}}
+
+table! { rundown_change, "rundown_change", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    sequence: i64,
+    stage: String,
+    change: String,
+    undoes: Option<i64>,
+    undone: bool,
 }}
 
 table! { rehearsal, "rehearsal", {

@@ -16,6 +16,7 @@ pub mod call;
 mod crowd;
 pub mod names;
 mod participant;
+pub mod plan;
 pub mod portrait;
 pub mod reel;
 pub mod seen;

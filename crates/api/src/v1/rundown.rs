@@ -1,15 +1,18 @@
 //! The plan of the stage, and the place in it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{Json, extract::State, http::StatusCode};
 use plenary_model::{
     id::ItemId,
-    rundown::{End, Item},
+    language::LanguageTag,
+    rundown::{self, End, Item, Kind, Role},
     scene::{Caption, Scene, Transition},
+    source::SourceId,
+    time::Timestamp,
 };
-use plenary_show::live;
-use serde::Deserialize;
+use plenary_show::{handle::Draft, live};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -18,7 +21,7 @@ use crate::{
     access::Producer,
     body::{Body, Place, given},
     dice,
-    director::{Command, Plan},
+    director::Command,
     problem::Problem,
     v1::stage::command,
 };
@@ -35,6 +38,17 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .routes(routes!(run))
 }
 
+/// The plan and the place in it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RundownPlan)]
+struct Read {
+    /// The items in order.
+    items: Vec<live::Item>,
+    /// The place in it.
+    #[serde(flatten)]
+    place: live::Rundown,
+}
+
 /// A new item.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +56,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
 struct New {
     /// As the crew and the audience read it.
     title: String,
+    /// What kind of entry it is; what fits the scene when left out.
+    kind: Option<Kind>,
     /// What is shown.
     scene: Scene,
     /// The name graphic that comes with it.
@@ -49,39 +65,111 @@ struct New {
     /// How it comes on air; a cut when left out.
     #[serde(default)]
     transition: Transition,
+    /// Languages that are spoken in it.
+    #[serde(default)]
+    languages: Vec<LanguageTag>,
+    /// When it starts by the wall clock; after the item before when left out.
+    starts: Option<Timestamp>,
     /// Planned length in seconds.
     planned_s: u32,
     /// What follows when it is over; when left out, it waits.
     #[serde(default)]
     end: End,
-    /// For the crew's eyes.
+    /// The recorded speech that takes over when its live source fails.
+    backup: Option<SourceId>,
+    /// For all of the crew.
     #[serde(default)]
     notes: String,
+    /// For one part of the crew each.
+    #[serde(default)]
+    #[schema(value_type = HashMap<String, String>)]
+    role_notes: BTreeMap<Role, String>,
     /// Before which place; at the end when left out.
     place: Option<usize>,
 }
 
-/// What changes; what is left out stays.
+/// A change of an item.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ItemChange)]
 struct Change {
-    /// A new title.
+    /// The fields that change.
+    set: Fields,
+    /// What the one who changes them has seen: when one of these fields is different by now, nothing is changed
+    /// and the answer is 409.
+    seen: Option<Fields>,
+}
+
+/// Fields of an item; what is left out stays.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ItemFields)]
+struct Fields {
+    /// The title.
     title: Option<String>,
-    /// Another scene.
+    /// The kind.
+    kind: Option<Kind>,
+    /// The scene.
     scene: Option<Scene>,
-    /// Another name graphic; `null` for none.
+    /// The name graphic; `null` for none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Caption>)]
     caption: Option<Option<Caption>>,
-    /// Another transition.
+    /// The transition.
     transition: Option<Transition>,
-    /// Another planned length in seconds.
+    /// Languages that are spoken in it.
+    languages: Option<Vec<LanguageTag>>,
+    /// When it starts by the wall clock; `null` for after the item before.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Timestamp>)]
+    starts: Option<Option<Timestamp>>,
+    /// The planned length in seconds.
     planned_s: Option<u32>,
-    /// Another end.
+    /// The end.
     end: Option<End>,
-    /// New notes.
+    /// What takes over; `null` for nothing.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<SourceId>)]
+    backup: Option<Option<SourceId>>,
+    /// Notes for all of the crew.
     notes: Option<String>,
+    /// Notes by role.
+    #[schema(value_type = Option<HashMap<String, String>>)]
+    role_notes: Option<BTreeMap<Role, String>>,
+}
+
+macro_rules! each_field {
+    ($do:ident, $fields:expr, $item:expr) => {
+        $do!(
+            $fields, $item, title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, notes,
+            role_notes
+        )
+    };
+}
+
+impl Fields {
+    /// Puts the fields that are given into an item.
+    fn put(self, item: &mut Item) {
+        macro_rules! put {
+            ($fields:expr, $item:expr, $($field:ident),*) => {
+                $(if let Some(value) = $fields.$field { $item.$field = value; })*
+            };
+        }
+        each_field!(put, self, item);
+    }
+
+    /// Whether the fields that are given are those of an item.
+    fn check(&self, item: &Item) -> Result<(), rundown::Error> {
+        macro_rules! check {
+            ($fields:expr, $item:expr, $($field:ident),*) => {
+                $(if $fields.$field.as_ref().is_some_and(|seen| *seen != $item.$field) {
+                    return Err(rundown::Error::Changed($item.id, stringify!($field)));
+                })*
+            };
+        }
+        each_field!(check, self, item);
+        Ok(())
+    }
 }
 
 /// Where an item goes.
@@ -114,10 +202,11 @@ struct Run {
 /// The plan and the place in it.
 #[utoipa::path(
     get, path = "/api/v1/rundown", tag = "rundown",
-    responses((status = OK, body = live::Rundown), (status = "4XX", body = Problem))
+    responses((status = OK, body = Read), (status = "4XX", body = Problem))
 )]
-async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<live::Rundown> {
-    Json(context.rooms.director.crew().rundown.clone())
+async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<Read> {
+    let director = &context.rooms.director;
+    Json(Read { items: director.plan().in_order().cloned().collect(), place: director.crew().rundown.clone() })
 }
 
 /// Adds an item.
@@ -130,11 +219,28 @@ async fn add(
     producer: Producer,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, Json<live::Item>), Problem> {
-    let New { title, scene, caption, transition, planned_s, end, notes, place } = new;
+    let New { title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, .. } = new;
+    let kind = kind.unwrap_or_else(|| Kind::of(&scene));
+    let New { notes, role_notes, place, .. } = new;
     let id = ItemId::random(&mut dice());
-    let item = Item { id, title, scene, caption, transition, planned_s, end, notes };
-    let added = plan(&context, &producer, Plan::Add(item, place)).await?;
-    Ok((StatusCode::CREATED, Json(added.ok_or_else(unanswered)?)))
+    let item = Item {
+        id,
+        guid: None,
+        title,
+        kind,
+        scene,
+        caption,
+        transition,
+        languages,
+        starts,
+        planned_s,
+        end,
+        backup,
+        notes,
+        role_notes,
+    };
+    draft(&context, &producer, Draft::Add(Box::new(item), place)).await?;
+    Ok((StatusCode::CREATED, Json(item_of(&context, id)?)))
 }
 
 /// Changes an item.
@@ -149,17 +255,14 @@ async fn change(
     Body(change): Body<Change>,
 ) -> Result<Json<live::Item>, Problem> {
     let edit = move |item: &mut Item| {
-        let Change { title, scene, caption, transition, planned_s, end, notes } = change;
-        item.title = title.unwrap_or_else(|| item.title.clone());
-        item.scene = scene.unwrap_or(item.scene);
-        item.caption = caption.unwrap_or_else(|| item.caption.clone());
-        item.transition = transition.unwrap_or(item.transition);
-        item.planned_s = planned_s.unwrap_or(item.planned_s);
-        item.end = end.unwrap_or(item.end);
-        item.notes = notes.unwrap_or_else(|| item.notes.clone());
+        if let Some(seen) = &change.seen {
+            seen.check(item)?;
+        }
+        change.set.put(item);
+        Ok(())
     };
-    let changed = plan(&context, &producer, Plan::Edit(id, Box::new(edit))).await?;
-    Ok(Json(changed.ok_or_else(unanswered)?))
+    draft(&context, &producer, Draft::Edit(id, Box::new(edit))).await?;
+    Ok(Json(item_of(&context, id)?))
 }
 
 /// Takes an item out. Not while it is on air.
@@ -172,7 +275,7 @@ async fn remove(
     producer: Producer,
     Place(id): Place<ItemId>,
 ) -> Result<StatusCode, Problem> {
-    plan(&context, &producer, Plan::Remove(id)).await?;
+    draft(&context, &producer, Draft::Remove(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -188,7 +291,7 @@ async fn shift(
     Place(id): Place<ItemId>,
     Body(shift): Body<Shift>,
 ) -> Result<StatusCode, Problem> {
-    plan(&context, &producer, Plan::Shift(id, shift.place)).await?;
+    draft(&context, &producer, Draft::Shift(id, shift.place)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -236,10 +339,13 @@ async fn run(
     command(&context, &producer, Command::Run(run.running)).await
 }
 
-async fn plan(context: &Context, by: &Producer, change: Plan) -> Result<Option<live::Item>, Problem> {
-    Ok(context.rooms.director.plan(by.actor(), change).await?)
+async fn draft(context: &Context, by: &Producer, draft: Draft) -> Result<(), Problem> {
+    context.rooms.director.draft(by.actor(), draft).await?;
+    Ok(())
 }
 
-fn unanswered() -> Problem {
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unanswered", "the show did not say what became of the item")
+/// An item that was there a moment ago.
+fn item_of(context: &Context, id: ItemId) -> Result<live::Item, Problem> {
+    let gone = || Problem::from(plenary_show::Error::from(rundown::Error::Gone(id)));
+    context.rooms.director.plan().items.get(&id).cloned().ok_or_else(gone)
 }

@@ -12,7 +12,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{Context, access::Producer, body::Body, director::Command, problem::Problem};
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
-    OpenApiRouter::new().routes(routes!(preview)).routes(routes!(take)).routes(routes!(caption))
+    OpenApiRouter::new()
+        .routes(routes!(preview))
+        .routes(routes!(take))
+        .routes(routes!(caption))
+        .routes(routes!(slate))
+        .routes(routes!(untake))
 }
 
 /// A scene to preview.
@@ -82,6 +87,24 @@ async fn caption(
     Body(name): Body<Name>,
 ) -> Result<Json<Taken>, Problem> {
     command(&context, &producer, Command::Caption(name.caption)).await
+}
+
+/// Brings the slate on air at once, whatever is prepared.
+#[utoipa::path(
+    post, path = "/api/v1/stage/slate", tag = "stage",
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn slate(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::SlateNow).await
+}
+
+/// Brings back what was on air before the last take, with its graphic and its place in the rundown.
+#[utoipa::path(
+    post, path = "/api/v1/stage/untake", tag = "stage",
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn untake(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::Untake).await
 }
 
 /// Gives a command to the show in the name of a producer.

@@ -88,3 +88,15 @@ async fn more_viewers_than_there_is_room_for_are_asked_to_come_again() {
     house.pass(600_000);
     assert_eq!(house.post("/api/v1/media").send().await.status, 200);
 }
+
+#[tokio::test]
+async fn the_schedule_of_a_closed_summit_is_its_peoples_alone() {
+    let house = House::new().await;
+    let (_, speaker) = house.speaker().await;
+    let speaker = house.bind(&speaker, None).await;
+    house.ask(Method::PATCH, "/api/v1/summit").producer().json(json!({ "open": false })).send().await;
+    for path in ["/api/v1/schedule.xml", "/api/v1/schedule.json", "/api/v1/schedule.ics"] {
+        assert_eq!(house.get(path).send().await.problem(), (401, "no-link"), "{path}");
+        assert_eq!(house.get(path).cookie(Some(&speaker)).send().await.status, 200, "{path}");
+    }
+}

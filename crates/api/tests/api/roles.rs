@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// Everything that is not a producer's alone, with why.
-const PUBLIC: [(&str, &str); 8] = [
+const PUBLIC: [(&str, &str); 11] = [
     ("get", "/api/v1/summit"),          // what a page shows before anybody is known
     ("get", "/api/v1/me"),              // says who asks
     ("post", "/api/v1/media"),          // gives each what is theirs
@@ -13,6 +13,9 @@ const PUBLIC: [(&str, &str); 8] = [
     ("post", "/api/v1/link/leave"),     // lets go of one's own
     ("post", "/api/v1/rehearsal/cast"), // the link is the proof
     ("post", "/api/v1/rehearsal/size"), // the link is the proof
+    ("get", "/api/v1/schedule.xml"),    // for everybody who may watch
+    ("get", "/api/v1/schedule.json"),   // likewise
+    ("get", "/api/v1/schedule.ics"),    // likewise
 ];
 
 /// Every route of the description with an id that names nothing.
@@ -39,7 +42,7 @@ fn every_operation_has_a_name_of_its_own() {
 }
 
 async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> u16 {
-    let path = path.replace("{id}", &"0".repeat(16));
+    let path = path.replace("{id}", &"0".repeat(16)).replace("{sequence}", "0");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
     house.ask(method, &path).cookie(cookie).json(json!({})).send().await.status.as_u16()
 }
@@ -73,7 +76,7 @@ async fn every_route_is_open_to_exactly_those_it_is_meant_for() {
 async fn changes_that_come_from_another_website_are_refused() {
     let house = House::new().await;
     for (method, path) in routes().into_iter().filter(|(method, _)| method != "get") {
-        let path = path.replace("{id}", &"0".repeat(16));
+        let path = path.replace("{id}", &"0".repeat(16)).replace("{sequence}", "0");
         let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
         for (header, value) in [
             ("sec-fetch-site", "cross-site"),

@@ -49,12 +49,23 @@ async fn the_rundown_is_written_walked_and_guarded() {
     }
     let path = |place: usize| format!("/api/v1/rundown/items/{}", ids[place]);
     let caption = json!({ "name": "Wanjiru", "title": "" });
-    let changed = house.ask(Method::PATCH, &path(1)).producer().json(json!({ "caption": caption })).send().await;
+    let changed =
+        house.ask(Method::PATCH, &path(1)).producer().json(json!({ "set": { "caption": caption } })).send().await;
     assert_eq!((&changed.body["caption"], &changed.body["title"]), (&caption, &json!("Speech")));
-    let kept = house.ask(Method::PATCH, &path(1)).producer().json(json!({ "notes": "slowly" })).send().await;
+    let kept = house.ask(Method::PATCH, &path(1)).producer().json(json!({ "set": { "notes": "slowly" } })).send().await;
     assert_eq!(kept.body["caption"], caption, "what is left out stays");
-    let off = house.ask(Method::PATCH, &path(1)).producer().json(json!({ "caption": null })).send().await;
+    let off = house.ask(Method::PATCH, &path(1)).producer().json(json!({ "set": { "caption": null } })).send().await;
     assert!(off.body["caption"].is_null());
+    // Somebody who has not seen that the graphic is off does not put it back by accident.
+    let late = json!({ "set": { "caption": caption }, "seen": { "caption": caption } });
+    assert_eq!(house.ask(Method::PATCH, &path(1)).producer().json(late).send().await.problem(), (409, "item-changed"));
+    let seen = json!({ "set": { "planned_s": 90 }, "seen": { "planned_s": 60 } });
+    assert_eq!(house.ask(Method::PATCH, &path(1)).producer().json(seen).send().await.body["planned_s"], 90);
+    let unknown = json!({ "set": { "colour": "red" } });
+    assert_eq!(
+        house.ask(Method::PATCH, &path(1)).producer().json(unknown).send().await.problem(),
+        (422, "invalid-field")
+    );
     assert_eq!(house.post("/api/v1/rundown/back").producer().send().await.problem(), (409, "rundown-start"));
     assert_eq!(house.post("/api/v1/rundown/next").producer().send().await.status, 200);
     assert_eq!(house.ask(Method::DELETE, &path(0)).producer().send().await.problem(), (409, "item-on-air"));

@@ -6,18 +6,18 @@ use std::{
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use plenary_api::{Command, Director, Ingest, Plan, Trouble, clips::Progress};
+use plenary_api::{Command, Director, Ingest, Trouble, clips::Progress};
 use plenary_model::{
     id::{LocationId, SummitId},
     journal::Actor,
     location::Admission,
-    rundown,
+    rundown::{self, Change},
     scene::Scene,
     source::SourceId,
     time::Timestamp,
 };
-use plenary_show::{Error, live};
-use plenary_store::{By, Store};
+use plenary_show::{Error, handle::Draft, live};
+use plenary_store::{By, Made, Store};
 use tokio::sync::Notify;
 
 /// Keeps the plan and the two scenes, and shows only what the store knows.
@@ -92,7 +92,8 @@ impl Director for Show {
                     transition.checked()?;
                     inner.programme = inner.preview;
                 }
-                Command::Caption(_) | Command::Run(_) => {}
+                Command::Caption(_) | Command::Run(_) | Command::Untake => {}
+                Command::SlateNow => inner.programme = Scene::Slate,
                 Command::Next => inner.programme = inner.rundown.next(now)?.scene,
                 Command::Back => inner.programme = inner.rundown.back(now)?.scene,
                 Command::Jump(item) => inner.programme = inner.rundown.jump(item, now)?.scene,
@@ -103,24 +104,25 @@ impl Director for Show {
         .boxed()
     }
 
-    fn plan(&self, _: Actor, change: Plan) -> BoxFuture<'_, Result<Option<live::Item>, Error>> {
+    fn draft(&self, by: Actor, draft: Draft) -> BoxFuture<'_, Result<Made, Error>> {
         async move {
             let rundown = &mut self.inner.lock().unwrap().rundown;
-            match change {
-                Plan::Add(item, place) => {
-                    rundown.insert(place.unwrap_or(usize::MAX), item.clone())?;
-                    Ok(Some(live::Item::from(&item)))
+            let found = |id| rundown.items().iter().find(|item| item.id == id).cloned().ok_or(rundown::Error::Gone(id));
+            let change = match draft {
+                Draft::Add(item, place) => Change::Insert { place: place.unwrap_or(usize::MAX), item },
+                Draft::Edit(id, edit) => {
+                    let before = found(id)?;
+                    let mut after = before.clone();
+                    edit(&mut after)?;
+                    Change::Edit { before: Box::new(before), after: Box::new(after) }
                 }
-                Plan::Edit(id, edit) => {
-                    let found = rundown.items().iter().find(|item| item.id == id).cloned();
-                    let mut item = found.ok_or(rundown::Error::Gone(id))?;
-                    edit(&mut item);
-                    rundown.update(item.clone())?;
-                    Ok(Some(live::Item::from(&item)))
-                }
-                Plan::Shift(id, place) => Ok(rundown.shift(id, place).map(|()| None)?),
-                Plan::Remove(id) => Ok(rundown.remove(id).map(|_| None)?),
-            }
+                Draft::Shift(item, to) => Change::Move { item, from: to, to },
+                Draft::Remove(id) => Change::Remove { place: 0, item: Box::new(found(id)?) },
+                Draft::All(changes) => Change::All { changes },
+                Draft::Undo(_) => return Err(Error::NothingToUndo),
+            };
+            let change = rundown.apply(change)?;
+            Ok(Made { sequence: 1, at: Timestamp(1), by, change, undoes: None, undone: false })
         }
         .boxed()
     }
@@ -155,7 +157,6 @@ impl Director for Show {
             caption: None,
             lost: Vec::new(),
             rundown: live::Rundown {
-                items: inner.rundown.items().iter().map(live::Item::from).collect(),
                 current: current.map(|(id, _)| id),
                 since: current.map(|(_, since)| since),
                 ..live::Rundown::default()
@@ -168,6 +169,15 @@ impl Director for Show {
             late_frames: 0,
             dropped: 0,
             last_taken: None,
+        })
+    }
+
+    fn plan(&self) -> Arc<live::Plan> {
+        let inner = self.inner.lock().unwrap();
+        let items = inner.rundown.items();
+        Arc::new(live::Plan {
+            order: items.iter().map(|item| item.id).collect(),
+            items: items.iter().map(|item| (item.id, live::Item::new(item, None, None))).collect(),
         })
     }
 

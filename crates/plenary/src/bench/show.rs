@@ -84,6 +84,11 @@ impl Show {
         Ok(Self { producer, speakers, _crowd: leave.drop_guard() })
     }
 
+    /// Who directs it.
+    pub fn producer(&self) -> &Producer {
+        &self.producer
+    }
+
     /// A session of the audience.
     pub async fn audience(&self, rendition: &str, decode: bool) -> anyhow::Result<Watch> {
         let media = self.producer.audience().await?;

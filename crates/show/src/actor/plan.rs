@@ -1,61 +1,63 @@
 //! Changes of the plan: first the disk, then the memory. A change that the disk refuses is none.
 
-use plenary_model::{
-    id::ItemId,
-    journal::Actor,
-    rundown::{self, Item},
-};
-use plenary_store::By;
+use plenary_model::{journal::Actor, rundown::Change};
+use plenary_store::{By, Made};
 
 use super::Show;
 use crate::{
     Error,
-    handle::Edit,
-    live,
+    handle::Draft,
     mixer::Mixer,
     state::{Plan, Standing},
 };
 
 impl<M: Mixer> Show<M> {
-    pub(super) async fn add(&mut self, by: Actor, item: Item, place: Option<usize>) -> Result<live::Item, Error> {
+    pub(super) async fn plan(&mut self, by: Actor, draft: Draft) -> Result<Made, Error> {
+        let (change, undoes) = self.wanted(by, draft).await?;
         let (by, mut next) = (By { actor: by, at: self.now() }, self.standing.clone());
-        let id = item.id;
-        let place = next.add(&self.people, item, place)?;
-        let added = next.rundown.items().iter().find(|item| item.id == id).expect("just added").clone();
-        let written = self.store.rundowns().insert(by, self.config.stage, place, &added).await;
-        self.adopt(written, next).await?;
-        Ok(live::Item::from(&added))
+        let change = next.plan(&self.people, change)?;
+        let written = self.store.rundowns().change(by, self.config.stage, &change, undoes).await;
+        let sequence = self.adopt(written, next).await?;
+        Ok(Made { sequence, at: by.at, by: by.actor, change, undoes, undone: false })
     }
 
-    pub(super) async fn edit(&mut self, by: Actor, id: ItemId, edit: Edit) -> Result<live::Item, Error> {
-        let (by, mut next) = (By { actor: by, at: self.now() }, self.standing.clone());
-        let item = next.edit(&self.people, id, edit)?;
-        let written = self.store.rundowns().update(by, self.config.stage, &item).await;
-        self.adopt(written, next).await?;
-        Ok(live::Item::from(&item))
-    }
-
-    pub(super) async fn shift(&mut self, by: Actor, id: ItemId, place: usize) -> Result<(), Error> {
-        let (by, mut next) = (By { actor: by, at: self.now() }, self.standing.clone());
-        next.rundown.shift(id, place)?;
-        let written = self.store.rundowns().shift(by, self.config.stage, id, place).await;
-        self.adopt(written, next).await
-    }
-
-    pub(super) async fn remove(&mut self, by: Actor, id: ItemId) -> Result<(), Error> {
-        let (by, mut next) = (By { actor: by, at: self.now() }, self.standing.clone());
-        let _: (usize, Item) = next.rundown.remove(id).map_err(|error: rundown::Error| Error::from(error))?;
-        let written = self.store.rundowns().remove(by, self.config.stage, id).await;
-        self.adopt(written, next).await
+    /// The change that somebody wants, and the one that it takes back.
+    async fn wanted(&self, by: Actor, draft: Draft) -> Result<(Change, Option<i64>), Error> {
+        let change = match draft {
+            Draft::Add(item, place) => Change::Insert { place: place.unwrap_or(usize::MAX), item },
+            Draft::Edit(item, edit) => self.standing.edited(item, edit)?,
+            Draft::Shift(item, to) => Change::Move { item, from: to, to },
+            Draft::Remove(id) => {
+                let item = self.standing.rundown.items().iter().find(|item| item.id == id).cloned();
+                let item = item.ok_or(plenary_model::rundown::Error::Gone(id))?;
+                Change::Remove { place: 0, item: Box::new(item) }
+            }
+            Draft::All(changes) => Change::All { changes },
+            Draft::Undo(sequence) => {
+                let rundowns = self.store.rundowns();
+                let made = match sequence {
+                    Some(sequence) => rundowns.made(self.config.stage, sequence).await?,
+                    None => rundowns.last_by(self.config.stage, by).await?.ok_or(Error::NothingToUndo)?,
+                };
+                if made.undone {
+                    return Err(Error::Undone);
+                }
+                return Ok((made.change.inverse(), Some(made.sequence)));
+            }
+        };
+        Ok((change, None))
     }
 
     /// Keeps a change that is on disk. A running rundown prepares what now comes next.
-    async fn adopt(&mut self, written: Result<(), plenary_store::Error>, next: Standing) -> Result<(), Error> {
-        if let Err(error) = written {
-            self.disk(&error);
-            self.refresh();
-            return Err(error.into());
-        }
+    async fn adopt(&mut self, written: Result<i64, plenary_store::Error>, next: Standing) -> Result<i64, Error> {
+        let sequence = match written {
+            Ok(sequence) => sequence,
+            Err(error) => {
+                self.disk(&error);
+                self.refresh();
+                return Err(error.into());
+            }
+        };
         self.standing = next;
         if self.recorder.is_behind() {
             self.catch_up().await;
@@ -68,6 +70,6 @@ impl<M: Mixer> Show<M> {
             let _ = self.perform(&plan.acts).await;
         }
         self.refresh();
-        Ok(())
+        Ok(sequence)
     }
 }

@@ -28,8 +28,27 @@ impl<M: Mixer> Show<M> {
             recording: self.recording,
             now: self.now(),
         };
-        let state = facts.state();
-        self.crew.send_replace(Arc::new(facts.crew()));
+        let (state, crew) = (facts.state(), Arc::new(facts.crew()));
+        let planned = self.planned.as_ref();
+        if !planned.is_some_and(|(rundown, starts)| (rundown, starts) == (&self.standing.rundown, &self.summit.starts))
+        {
+            let plan = facts.plan();
+            if let Err(error) = self.plan_document.update(&plan) {
+                tracing::warn!(%error, "the plan could not be published");
+                metrics::counter!("plenary_show_documents_failed_total").increment(1);
+            }
+            self.plan.send_replace(Arc::new(plan));
+            self.planned = Some((self.standing.rundown.clone(), self.summit.starts));
+            self.outlook = None;
+        }
+        let rundown = &crew.rundown;
+        let outlook = Some((document::to_the_minute(&rundown.shifts), rundown.current));
+        if self.outlook != outlook {
+            self.agenda = document::agenda(&self.plan.borrow(), &rundown.shifts, rundown.current);
+            self.outlook = outlook;
+            self.told = None;
+        }
+        self.crew.send_replace(crew);
         if **self.state.borrow() != state {
             self.state_document.update(&state);
             self.state.send_replace(Arc::new(state));
@@ -60,7 +79,8 @@ impl<M: Mixer> Show<M> {
                 Entry::Clip(_) => false,
             };
             if listens && !self.dismissed.contains_key(id) {
-                self.cues.tell(*id, scenes.cue(entry));
+                let coming = self.agenda.get(id).map_or(&[][..], Vec::as_slice);
+                self.cues.tell(*id, scenes.cue(entry, coming));
             }
         }
         for (id, (reason, _)) in &self.dismissed {

@@ -55,16 +55,11 @@ fn full(entry: &Entry) -> Scene {
 }
 
 fn item(seed: u64, scene: Scene, end: End) -> Item {
-    Item {
-        id: ItemId::random(&mut rng(seed)),
-        title: format!("Item {seed}"),
-        scene,
-        caption: None,
-        transition: Transition::Cut,
-        planned_s: 10,
-        end,
-        notes: String::new(),
-    }
+    Item { end, ..Item::new(ItemId::random(&mut rng(seed)), format!("Item {seed}"), scene, 10) }
+}
+
+fn insert(place: usize, item: Item) -> Change {
+    Change::Insert { place, item: Box::new(item) }
 }
 
 /// Two speakers, three items that follow each other by themselves: one, two, slate.
@@ -101,6 +96,22 @@ fn a_running_rundown_goes_on_by_itself_and_stops_at_an_item_that_waits() {
     show.follow(&people, Timestamp(20_100)).unwrap().unwrap();
     assert_eq!((show.programme, show.follows_at()), (Scene::Slate, None));
     assert_eq!(show.follow(&people, Timestamp(i64::MAX)), None);
+}
+
+#[test]
+fn a_plan_that_begins_by_the_clock_waits_for_its_time() {
+    let (people, mut show, [one, _]) = show();
+    let starts = |item: &mut Item| {
+        item.starts = Some(Timestamp(60_000));
+        Ok(())
+    };
+    let change = show.edited(show.rundown.items()[0].id, starts).unwrap();
+    show.plan(&people, change).unwrap();
+    show.direct(&people, producer(), Command::Run(true), Timestamp(0)).unwrap();
+    assert_eq!((show.programme, show.preview, show.running), (Scene::Slate, full(&one), true));
+    assert_eq!(show.follow(&people, Timestamp(59_999)), None);
+    show.follow(&people, Timestamp(60_000)).unwrap().unwrap();
+    assert_eq!(show.programme, full(&one));
 }
 
 #[test]
@@ -159,8 +170,9 @@ fn who_waits_or_was_refused_or_is_not_ready_is_planned_and_not_shown() {
     assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotAdmitted(id)));
     let preview = Command::Preview(full(&checking));
     assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotReady(checking.id())));
-    assert_eq!(show.add(&people, item(1, full(&waiting), End::Wait), None), Ok(0));
-    assert_eq!(show.add(&people, item(2, full(&speaker(8)), End::Wait), None), Err(Error::Gone(speaker(8).id())));
+    assert!(show.plan(&people, insert(0, item(1, full(&waiting), End::Wait))).is_ok());
+    let stranger = insert(0, item(2, full(&speaker(8)), End::Wait));
+    assert_eq!(show.plan(&people, stranger), Err(Error::Gone(speaker(8).id())));
 }
 
 #[test]
@@ -190,10 +202,44 @@ fn the_name_graphic_leaves_with_those_it_names() {
 }
 
 #[test]
+fn the_slate_comes_at_once_and_the_last_take_is_taken_back_with_its_graphic_and_place() {
+    let (people, mut show, [one, two]) = show();
+    let ada = Some(Caption { name: "Ada".into(), title: String::new() });
+    let command = |show: &mut Standing, command| show.direct(&people, producer(), command, Timestamp(7)).unwrap().acts;
+    command(&mut show, Command::Run(true));
+    command(&mut show, Command::Caption(ada.clone()));
+    command(&mut show, Command::Preview(full(&two)));
+    assert_eq!(command(&mut show, Command::SlateNow), [Act::Direct(Scene::Slate, Transition::Cut, None)]);
+    assert!(!show.running);
+    assert_eq!(command(&mut show, Command::Untake), [Act::Direct(full(&one), Transition::Cut, ada.clone())]);
+    // The other way round: what was taken back is brought again.
+    command(&mut show, Command::Untake);
+    assert_eq!(show.programme, Scene::Slate);
+    command(&mut show, Command::Untake);
+
+    // A step of the rundown is taken back with its place.
+    let first = show.rundown.items()[0].id;
+    command(&mut show, Command::Next);
+    assert_eq!(show.programme, full(&two));
+    command(&mut show, Command::Untake);
+    assert_eq!((show.programme, show.rundown.current().unwrap().0.id), (full(&one), first));
+    assert_eq!(show.caption, ada);
+    let fresh = Standing::default().direct(&people, producer(), Command::Untake, Timestamp(0));
+    assert_eq!(fresh, Err(Error::NothingBefore));
+}
+
+#[test]
 fn what_cannot_be_planned_names_its_field() {
     let (people, mut show, _) = show();
     let id = show.rundown.items()[0].id;
-    let mut field = |edit: fn(&mut Item)| match show.edit(&people, id, edit) {
+    let change = |show: &mut Standing, people: &People, edit: &dyn Fn(&mut Item)| {
+        let change = show.edited(id, |item| {
+            edit(item);
+            Ok(())
+        });
+        show.plan(people, change?)
+    };
+    let mut field = |edit: fn(&mut Item)| match change(&mut show, &people, &edit) {
         Err(Error::Invalid { field, .. }) => field,
         Err(Error::Mix(_)) => "mix",
         other => panic!("{other:?}"),
@@ -204,12 +250,16 @@ fn what_cannot_be_planned_names_its_field() {
     assert_eq!(field(|item| item.planned_s = MAX_PLANNED_S + 1), "planned_s");
     assert_eq!(field(|item| item.caption = Some(Caption::default())), "caption.name");
     assert_eq!(field(|item| item.transition = Transition::Mix { duration_ms: 1 }), "mix");
-    assert_eq!(show.edit(&people, ItemId::random(&mut rng(404)), |_| {}).unwrap_err(), {
-        Error::Rundown(rundown::Error::Gone(ItemId::random(&mut rng(404))))
-    });
+    assert_eq!(field(|item| item.backup = Some(speaker(1).id())), "backup");
+    assert_eq!(
+        field(|item| drop(item.role_notes.insert(rundown::Role::Sound, "x".repeat(MAX_NOTES + 1)))),
+        "role_notes"
+    );
+    let nobody = ItemId::random(&mut rng(404));
+    assert_eq!(show.edited(nobody, |_| Ok(())), Err(Error::Rundown(rundown::Error::Gone(nobody))));
     // The source of its scene was removed: the title can be corrected all the same.
-    let edited = show.edit(&People::default(), id, |item| item.title = " Welcome ".into()).unwrap();
-    assert_eq!(edited.title, "Welcome");
+    change(&mut show, &People::default(), &|item| item.title = " Welcome ".into()).unwrap();
+    assert_eq!(show.rundown.items()[0].title, "Welcome");
 }
 
 #[test]
@@ -262,7 +312,7 @@ proptest! {
                 6 if items > 0 => Some(Command::Jump(show.rundown.items()[first % items].id)),
                 7 => Some(Command::Run(kind % 2 == 0)),
                 8 => {
-                    let _ = show.add(&people, item(at as u64, scene, End::Follow), Some(first));
+                    let _ = show.plan(&people, insert(first, item(at as u64, scene, End::Follow)));
                     None
                 }
                 _ => None,

@@ -23,7 +23,7 @@ use plenary_model::{
 };
 use plenary_show::{
     Config, Handle,
-    live::{CREW_TRACK, CUE_TRACK, Crew, Cue, STATE_TRACK, State},
+    live::{CREW_TRACK, CUE_TRACK, Crew, Cue, PLAN_TRACK, Plan, STATE_TRACK, State},
     mixer::Mixer,
     presence::STATUS_TRACK,
     start, system_clock,
@@ -49,16 +49,8 @@ pub fn crew_id(seed: u64) -> CrewId {
 }
 
 pub fn item(seed: u64, scene: Scene, end: End) -> Item {
-    Item {
-        id: ItemId::random(&mut StdRng::seed_from_u64(seed)),
-        title: format!("Item {seed}"),
-        scene,
-        caption: None,
-        transition: Transition::Cut,
-        planned_s: 60,
-        end,
-        notes: String::new(),
-    }
+    let id = ItemId::random(&mut StdRng::seed_from_u64(seed));
+    Item { end, ..Item::new(id, format!("Item {seed}"), scene, 60) }
 }
 
 /// The real mixer's decisions, a frame after each command, with every picture there.
@@ -216,6 +208,11 @@ impl House {
     pub async fn crew(&self, good: impl Fn(&Crew) -> bool) -> Crew {
         let mut crew = self.follow(BroadcastName::Crew { summit: self.summit.id }, CREW_TRACK).await;
         next(&mut crew, good).await
+    }
+
+    pub async fn plan(&self, good: impl Fn(&Plan) -> bool) -> Plan {
+        let mut plan = self.follow(BroadcastName::Crew { summit: self.summit.id }, PLAN_TRACK).await;
+        next(&mut plan, good).await
     }
 
     pub async fn state(&self, good: impl Fn(&State) -> bool) -> State {

@@ -6,7 +6,7 @@ import type {
 	Admission,
 	Caption,
 	Clip,
-	Item,
+	ItemFields,
 	Location,
 	MediaGrant,
 	NewItem,
@@ -105,11 +105,30 @@ export const api = {
 	upload,
 
 	addItem: (body: NewItem) => answer(client.POST('/api/v1/rundown/items', { body })),
-	changeItem: (item: string, body: Partial<Omit<Item, 'id'>>) =>
+	/** Sets fields of an item; refused when one of those in `seen` is different by now. */
+	changeItem: (item: string, body: { set: ItemFields; seen?: ItemFields }) =>
 		answer(client.PATCH('/api/v1/rundown/items/{id}', { ...of(item), body })),
 	removeItem: (item: string) => answer(client.DELETE('/api/v1/rundown/items/{id}', of(item))),
 	moveItem: (item: string, place: number) =>
 		answer(client.POST('/api/v1/rundown/items/{id}/move', { ...of(item), body: { place } })),
+	/** Reads a file into the plan, or says what that would do. */
+	importPlan: (format: 'csv' | 'xml' | 'json', file: Blob, dry_run: boolean) =>
+		answer(
+			client.POST('/api/v1/rundown/import', {
+				params: { query: { format, dry_run } },
+				body: file as unknown as string,
+				bodySerializer: (body: unknown) => body,
+				headers: { 'Content-Type': 'application/octet-stream' }
+			})
+		),
+	/** Where the plan is in a format of another program. */
+	planFile: (name: 'rundown.csv' | 'schedule.xml' | 'schedule.json' | 'schedule.ics', zone?: string) =>
+		`/api/v1/${name}${zone ? `?zone=${encodeURIComponent(zone)}` : ''}`,
+	changes: (before?: number) => answer(client.GET('/api/v1/rundown/changes', { params: { query: { before } } })),
+	/** Takes back what this producer changed last. */
+	undoLast: () => answer(client.POST('/api/v1/rundown/undo')),
+	undo: (sequence: number) =>
+		answer(client.POST('/api/v1/rundown/changes/{sequence}/undo', { params: { path: { sequence } } })),
 	next: () => answer(client.POST('/api/v1/rundown/next')),
 	back: () => answer(client.POST('/api/v1/rundown/back')),
 	jump: (item: string) => answer(client.POST('/api/v1/rundown/jump', { body: { item } })),
@@ -118,6 +137,11 @@ export const api = {
 	preview: (scene: Scene) => answer(client.POST('/api/v1/stage/preview', { body: { scene } })),
 	take: (transition: Transition) => answer(client.POST('/api/v1/stage/take', { body: { transition } })),
 	caption: (caption: Caption | null) => answer(client.POST('/api/v1/stage/caption', { body: { caption } })),
+
+	/** The slate, at once. */
+	slateNow: () => answer(client.POST('/api/v1/stage/slate')),
+	/** Brings back what was on air before the last take. */
+	untake: () => answer(client.POST('/api/v1/stage/untake')),
 
 	rehearsal: (body: { locations: number; speakers: number; viewers: number; hours: number }) =>
 		answer(client.POST('/api/v1/rehearsals', { body })),

@@ -1221,7 +1221,50 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Rundown"];
+                        "application/json": components["schemas"]["RundownPlan"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as a sheet, with everything that the crew knows. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 "4XX": {
@@ -1267,6 +1310,176 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The changes of the plan, the newest first, at most 100. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those before this number; the newest when left out. */
+                    before?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownChange"][];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/changes/{sequence}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a change back, whoever made it. Taking back an undo brings the change again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sequence: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownChange"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rundown/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a file into the plan: items that it knows are edited, new ones are added, none is taken out. All of it is
+         *     one change, or none of it when something is wrong.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description What the file is. */
+                    format: "csv" | "xml" | "json";
+                    /** @description Whether to only say what would happen. */
+                    dry_run?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReport"];
                     };
                 };
                 503: {
@@ -1656,6 +1869,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rundown/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what the producer changed last. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownChange"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as a calendar to subscribe to. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/calendar": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as `schedule.json`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The zone in which days begin, such as `Asia/Tehran`; UTC when left out. */
+                    zone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as `schedule.xml`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The zone in which days begin, such as `Asia/Tehran`; UTC when left out. */
+                    zone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.c3voc.schedule+xml": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/speakers": {
         parameters: {
             query?: never;
@@ -2021,6 +2420,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage/slate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings the slate on air at once, whatever is prepared. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage/take": {
         parameters: {
             query?: never;
@@ -2043,6 +2493,57 @@ export interface paths {
                     "application/json": components["schemas"]["TakeCommand"];
                 };
             };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage/untake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings back what was on air before the last take, with its graphic and its place in the rundown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
             responses: {
                 200: {
                     headers: {
@@ -2181,6 +2682,12 @@ export interface components {
             /** @description Whether the wall and the stage may show it. */
             admission: components["schemas"]["Admission"];
         };
+        /** @description When an item was on air. */
+        Aired: {
+            /** @description Since when. */
+            from: components["schemas"]["Timestamp"];
+            to?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A simulated location's name. */
         CallLocation: {
             /** @description Likewise. */
@@ -2270,6 +2777,11 @@ export interface components {
             /** @description The line below. */
             title: string;
         };
+        /**
+         * @description What was done to the plan.
+         * @enum {string}
+         */
+        ChangeKind: "add" | "remove" | "move" | "edit" | "import";
         /** @description A clip. */
         Clip: {
             /**
@@ -2347,40 +2859,90 @@ export interface components {
              */
             sequence: number;
         };
+        /** @description What is wrong with a file, and where. */
+        ImportProblem: {
+            /** @description Where: a row and a column, a line, or a path. */
+            place: string;
+            /** @description What is wrong, and what is allowed. */
+            text: string;
+        };
+        /** @description What a file changes. */
+        ImportReport: {
+            /** @description New items. */
+            added: number;
+            /**
+             * Format: int64
+             * @description The number of the change, which takes it back.
+             */
+            change?: number | null;
+            /** @description Items that are edited. */
+            changed: number;
+            /** @description What is wrong with the file; nothing is changed then. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Items that are in the plan as the file has them. */
+            same: number;
+        };
         /** @description One entry of the plan. */
         Item: {
+            aired?: components["schemas"]["Aired"] | null;
+            backup?: components["schemas"]["SourceId"] | null;
             caption?: components["schemas"]["Caption"] | null;
             /** @description What follows when it is over. */
             end: components["schemas"]["End"];
             /** @description The item's id. */
             id: components["schemas"]["ItemId"];
-            /** @description For the crew's eyes. */
+            /** @description What kind of entry it is. */
+            kind: components["schemas"]["ItemKind"];
+            /** @description Languages that are spoken in it. */
+            languages: components["schemas"]["LanguageTag"][];
+            /** @description For all of the crew. */
             notes: string;
+            planned_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int32
              * @description Planned length in seconds.
              */
             planned_s: number;
+            /** @description For one part of the crew each. */
+            role_notes: {
+                [key: string]: string;
+            };
             /** @description What is shown. */
             scene: components["schemas"]["Scene"];
+            starts?: components["schemas"]["Timestamp"] | null;
             /** @description As the crew and the audience read it. */
             title: string;
             /** @description How it comes on air. */
             transition: components["schemas"]["Transition"];
         };
-        /** @description What changes; what is left out stays. */
+        /** @description A change of an item. */
         ItemChange: {
+            seen?: components["schemas"]["ItemFields"] | null;
+            /** @description The fields that change. */
+            set: components["schemas"]["ItemFields"];
+        };
+        /** @description Fields of an item; what is left out stays. */
+        ItemFields: {
+            backup?: components["schemas"]["SourceId"] | null;
             caption?: components["schemas"]["Caption"] | null;
             end?: components["schemas"]["End"] | null;
-            /** @description New notes. */
+            kind?: components["schemas"]["ItemKind"] | null;
+            /** @description Languages that are spoken in it. */
+            languages?: components["schemas"]["LanguageTag"][] | null;
+            /** @description Notes for all of the crew. */
             notes?: string | null;
             /**
              * Format: int32
-             * @description Another planned length in seconds.
+             * @description The planned length in seconds.
              */
             planned_s?: number | null;
+            /** @description Notes by role. */
+            role_notes?: {
+                [key: string]: string;
+            } | null;
             scene?: components["schemas"]["Scene"] | null;
-            /** @description A new title. */
+            starts?: components["schemas"]["Timestamp"] | null;
+            /** @description The title. */
             title?: string | null;
             transition?: components["schemas"]["Transition"] | null;
         };
@@ -2389,6 +2951,11 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         ItemId: string;
+        /**
+         * @description What kind of entry an item is.
+         * @enum {string}
+         */
+        ItemKind: "speech" | "recorded" | "call" | "discussion" | "wall" | "slate" | "music" | "break";
         /** @description Where an item goes. */
         ItemMove: {
             /** @description The place it has afterwards, 0 for the first. */
@@ -2537,10 +3104,14 @@ export interface components {
         };
         /** @description A new item. */
         NewItem: {
+            backup?: components["schemas"]["SourceId"] | null;
             caption?: components["schemas"]["Caption"] | null;
             /** @description What follows when it is over; when left out, it waits. */
             end?: components["schemas"]["End"];
-            /** @description For the crew's eyes. */
+            kind?: components["schemas"]["ItemKind"] | null;
+            /** @description Languages that are spoken in it. */
+            languages?: components["schemas"]["LanguageTag"][];
+            /** @description For all of the crew. */
             notes?: string;
             /** @description Before which place; at the end when left out. */
             place?: number | null;
@@ -2549,8 +3120,13 @@ export interface components {
              * @description Planned length in seconds.
              */
             planned_s: number;
+            /** @description For one part of the crew each. */
+            role_notes?: {
+                [key: string]: string;
+            };
             /** @description What is shown. */
             scene: components["schemas"]["Scene"];
+            starts?: components["schemas"]["Timestamp"] | null;
             /** @description As the crew and the audience read it. */
             title: string;
             /** @description How it comes on air; a cut when left out. */
@@ -2708,16 +3284,55 @@ export interface components {
             /** @description Whether it does. */
             running: boolean;
         };
-        /** @description The plan and the place in it. */
+        /** @description The place in the plan, and how the rest of it looks. */
         Rundown: {
             current?: components["schemas"]["ItemId"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
             follows_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The items in order. */
-            items: components["schemas"]["Item"][];
             next?: components["schemas"]["ItemId"] | null;
+            /**
+             * Format: int64
+             * @description How much too late the current item and those that follow it end, in milliseconds; negative when there is
+             *     time left. At the next item that starts by the clock, or else at the end of the plan.
+             */
+            over_ms?: number | null;
             /** @description Whether the rundown goes on by itself. */
             running: boolean;
+            /** @description How much later than planned items come, as it looks now: each from its item to the next one's. */
+            shifts: components["schemas"]["Shift"][];
             since?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A change of the plan, and who made it. */
+        RundownChange: {
+            /** @description When it was made. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who made it. */
+            by: components["schemas"]["Actor"];
+            /** @description The fields that an edit changes. */
+            fields: string[];
+            /** @description The items that it touches. */
+            items: components["schemas"]["ItemId"][];
+            /** @description What was done. */
+            kind: components["schemas"]["ChangeKind"];
+            /**
+             * Format: int64
+             * @description Its number in the journal.
+             */
+            sequence: number;
+            /** @description The title of the first of them, as it is after the change. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The change that it takes back.
+             */
+            undoes?: number | null;
+            /** @description Whether a later one takes it back. */
+            undone: boolean;
+        };
+        /** @description The plan and the place in it. */
+        RundownPlan: components["schemas"]["Rundown"] & {
+            /** @description The items in order. */
+            items: components["schemas"]["Item"][];
         };
         /** @description An arrangement of sources in a picture. */
         Scene: {
@@ -2742,6 +3357,16 @@ export interface components {
             layout: "inset";
             /** @description The large one. */
             main: components["schemas"]["SourceId"];
+        };
+        /** @description From this item on, everything comes so much later (or earlier) than planned. */
+        Shift: {
+            /**
+             * Format: int64
+             * @description How much later, in milliseconds; negative when earlier.
+             */
+            by_ms: number;
+            /** @description The first item that it is true of. */
+            item: components["schemas"]["ItemId"];
         };
         /**
          * @description Anything a stage can show, by kind and id.

@@ -13,6 +13,10 @@ export type Caption = Schemas['Caption'];
 export type Item = Schemas['Item'];
 export type NewItem = Schemas['NewItem'];
 export type Rundown = Schemas['Rundown'];
+export type ItemKind = Schemas['ItemKind'];
+export type RundownChange = Schemas['RundownChange'];
+export type ImportReport = Schemas['ImportReport'];
+export type ItemFields = Schemas['ItemFields'];
 export type Admission = Schemas['Admission'];
 export type Actor = Schemas['Actor'];
 export type MediaGrant = Schemas['Media'];
@@ -59,6 +63,12 @@ export interface Fault {
 	since: number;
 }
 
+/** The plan, a document of its own. */
+export interface Plan {
+	order: string[];
+	items: Record<string, Item>;
+}
+
 /** The document that the crew follows. */
 export interface Crew {
 	at: number;
@@ -97,6 +107,8 @@ export interface Cue {
 	at: number | null;
 	return_broadcast: string | null;
 	reason: string | null;
+	/** When the person appears next, as it looks now. */
+	coming: { title: string; at: number | null; planned_s: number }[];
 }
 
 /** The document of the wall. */

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Crew, Item, Scene } from '#lib/api/types.ts';
+import type { Crew, Scene } from '#lib/api/types.ts';
+import { overlay, type Expectation } from './control/expectation.ts';
 import { Optimism } from './optimism.ts';
 
 const full = (source: string): Scene => ({ layout: 'full', source });
-const item = (id: string): Item => ({
-	id,
-	title: id,
-	scene: full(`speaker/${id}`),
-	caption: null,
-	transition: { kind: 'cut' },
-	planned_s: 60,
-	end: 'wait',
-	notes: ''
-});
 const crew: Crew = {
 	at: 0,
 	frame: 0,
@@ -21,7 +12,7 @@ const crew: Crew = {
 	mixing: false,
 	caption: null,
 	lost: [],
-	rundown: { items: [item('a'), item('b')], current: null, since: null, next: 'a', follows_at: 5, running: true },
+	rundown: { current: null, since: null, next: 'a', follows_at: 5, running: true, shifts: [] },
 	sources: [],
 	viewers: 0,
 	locations_online: 0,
@@ -32,24 +23,26 @@ const crew: Crew = {
 	last_taken: null
 };
 
+const asked = (expect: Expectation) => (crew: Crew) => overlay(crew, expect);
+
 describe('what a producer sees before the server answers', () => {
 	it('is what was asked for, at once', () => {
-		const seen = new Optimism();
-		seen.expect({ programme: crew.preview, preview: { layout: 'slate' } });
+		const seen = new Optimism<Crew>();
+		seen.expect(asked({ programme: crew.preview, preview: { layout: 'slate' } }));
 		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
 		expect(seen.apply(crew).preview).toEqual({ layout: 'slate' });
 	});
 
 	it('is corrected when the server refuses', () => {
-		const seen = new Optimism();
-		const id = seen.expect({ programme: full('speaker/gone') });
+		const seen = new Optimism<Crew>();
+		const id = seen.expect(asked({ programme: full('speaker/gone') }));
 		seen.refused(id);
 		expect(seen.apply(crew)).toEqual(crew);
 	});
 
 	it('stays over documents that were made before the server agreed, and goes with the first one after', () => {
-		const seen = new Optimism();
-		const id = seen.expect({ programme: full('speaker/a') });
+		const seen = new Optimism<Crew>();
+		const id = seen.expect(asked({ programme: full('speaker/a') }));
 		seen.document(10);
 		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
 		seen.agreed(id, 20);
@@ -58,15 +51,15 @@ describe('what a producer sees before the server answers', () => {
 	});
 
 	it('does not outlive an answer for long when no document comes', () => {
-		const seen = new Optimism();
-		seen.agreed(seen.expect({ caption: { name: 'A', title: '' } }), 0);
+		const seen = new Optimism<Crew>();
+		seen.agreed(seen.expect(asked({ caption: { name: 'A', title: '' } })), 0);
 		seen.expire(10_000);
 		expect(seen.apply(crew).caption).toBeNull();
 	});
 
 	it('knows what follows the item that was jumped to, and that taking over stops the clock', () => {
-		const seen = new Optimism();
-		seen.expect({ current: 'a', running: false });
+		const seen = new Optimism<Crew>();
+		seen.expect(asked({ current: { id: 'a', next: 'b' }, running: false }));
 		expect(seen.apply(crew).rundown).toMatchObject({ current: 'a', next: 'b', running: false, follows_at: null });
 		expect(crew.rundown.current).toBeNull();
 	});

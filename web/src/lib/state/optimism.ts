@@ -1,21 +1,9 @@
-// What a producer sees between pressing a key and the server's answer: the crew's document as it will
-// be if the server agrees. When it refuses, the overlay is dropped and the document is right again.
-import type { Caption, Crew, Item, Scene } from '#lib/api/types.ts';
+// What a producer sees between pressing a key and the server's answer: a document as it will be if the server
+// agrees. When it refuses, the overlay is dropped and the document is right again.
 
-/** What one command is expected to change. */
-export interface Expectation {
-	programme?: Scene;
-	preview?: Scene;
-	caption?: Caption | null;
-	running?: boolean;
-	current?: string | null;
-	items?: (items: Item[]) => Item[];
-	admission?: { source: string; to: 'admitted' | 'refused' | 'waiting' };
-}
-
-interface Pending {
+interface Pending<Document> {
 	id: number;
-	expect: Expectation;
+	overlay: (document: Document) => Document;
 	/** Once the server agreed: drop the overlay with the first document that was made after this. */
 	agreed_ms: number | undefined;
 }
@@ -23,14 +11,14 @@ interface Pending {
 /** How long an overlay outlives the server's yes, in ms: the document follows within this. */
 const GRACE_MS = 1_500;
 
-export class Optimism {
-	#pending: Pending[] = [];
+export class Optimism<Document> {
+	#pending: Pending<Document>[] = [];
 	#next = 1;
 
-	/** A command was sent. Answers its number. */
-	expect(expect: Expectation): number {
+	/** A command was sent, which is expected to change the document so. Answers its number. */
+	expect(overlay: (document: Document) => Document): number {
 		const id = this.#next++;
-		this.#pending.push({ id, expect, agreed_ms: undefined });
+		this.#pending.push({ id, overlay, agreed_ms: undefined });
 		return id;
 	}
 
@@ -49,7 +37,7 @@ export class Optimism {
 		this.#pending = this.#pending.filter((one) => one.agreed_ms === undefined || one.agreed_ms > now_ms);
 	}
 
-	/** Whether overlays remain that no document will end; call it now and then. */
+	/** Drops overlays that no document will end; call it now and then. */
 	expire(now_ms: number): void {
 		this.#pending = this.#pending.filter((one) => one.agreed_ms === undefined || now_ms - one.agreed_ms < GRACE_MS);
 	}
@@ -60,31 +48,7 @@ export class Optimism {
 	}
 
 	/** The document as the producer sees it. */
-	apply(crew: Crew): Crew {
-		return this.#pending.reduce((seen, { expect }) => overlay(seen, expect), crew);
+	apply(document: Document): Document {
+		return this.#pending.reduce((seen, { overlay }) => overlay(seen), document);
 	}
-}
-
-function overlay(crew: Crew, expect: Expectation): Crew {
-	const seen = { ...crew };
-	if (expect.programme) seen.programme = expect.programme;
-	if (expect.preview) seen.preview = expect.preview;
-	if (expect.caption !== undefined) seen.caption = expect.caption;
-	if (expect.running !== undefined || expect.current !== undefined || expect.items) {
-		seen.rundown = { ...crew.rundown };
-		if (expect.running !== undefined) {
-			seen.rundown.running = expect.running;
-			if (!expect.running) seen.rundown.follows_at = null;
-		}
-		if (expect.items) seen.rundown.items = expect.items(crew.rundown.items);
-		if (expect.current !== undefined) {
-			seen.rundown.current = expect.current;
-			const place = seen.rundown.items.findIndex((item) => item.id === expect.current);
-			seen.rundown.next = seen.rundown.items[place + 1]?.id ?? null;
-		}
-	}
-	const { admission } = expect;
-	if (admission)
-		seen.sources = crew.sources.map((one) => (one.id === admission.source ? { ...one, admission: admission.to } : one));
-	return seen;
 }

@@ -26,6 +26,18 @@ export function timeOfDay(ms: number, locale: string, seconds = false): string {
 	}).format(ms);
 }
 
+/** A time as a form's `datetime-local` field has it, in the reader's zone. */
+export function localTime(ms: number): string {
+	const offset_ms = new Date(ms).getTimezoneOffset() * 60_000;
+	return new Date(ms - offset_ms).toISOString().slice(0, 19);
+}
+
+/** How much too late, as `+1:15` or `−0:20`. */
+export function offset(ms: number): string {
+	const seconds = Math.round(ms / 1_000);
+	return seconds > 0 ? `+${clock(seconds)}` : clock(seconds);
+}
+
 /** Bits a second as `2.1 Mb/s`. */
 export function rate(bps: number, locale: string): string {
 	const [value, digits, unit] = bps >= 1e6 ? [bps / 1e6, 1, 'Mb/s'] : [bps / 1e3, 0, 'kb/s'];

@@ -1,30 +1,38 @@
 // The control room: what the crew sees, and what it does.
 import { api } from '#lib/api/client.ts';
-import type { Caption, Crew, Item, MediaGrant, NewItem, Scene, Source, State, Transition } from '#lib/api/types.ts';
+import type {
+	Caption,
+	Crew,
+	Item,
+	MediaGrant,
+	NewItem,
+	Plan,
+	Scene,
+	Source,
+	State,
+	Transition
+} from '#lib/api/types.ts';
 import { LiveDocument } from '#lib/media/document.svelte.ts';
 import { Player } from '#lib/media/play/player.svelte.ts';
 import { Session } from '#lib/media/session.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Notices } from '../notices.svelte.ts';
-import { Optimism, type Expectation } from '../optimism.ts';
+import { Optimism } from '../optimism.ts';
+import { difference, edited, moved, removed } from '../plan.ts';
 import { assemble, PLACES, sourcesOf, type Layout } from '../scene.ts';
 import { explain } from '../words.ts';
+import { overlay, type Expectation } from './expectation.ts';
 
-/** Steps that can be undone. */
-const MOST_UNDO = 50;
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
-
-interface Undo {
-	label: string;
-	run: () => Promise<unknown>;
-}
 
 export class Desk {
 	readonly session: Session;
 	readonly notices = new Notices();
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
+	/** The plan, likewise. */
+	plan = $state.raw<Plan>();
 	state = $state.raw<State>();
 	programme = $state.raw<Player>();
 	preview = $state.raw<Player>();
@@ -37,29 +45,33 @@ export class Desk {
 	caption = $state<Caption>({ name: '', title: '' });
 	/** The item that is selected in the rundown. */
 	selected = $state<string>();
-	undoable = $state.raw<Undo[]>([]);
 
-	readonly #optimism = new Optimism();
+	readonly #optimism = new Optimism<Crew>();
+	readonly #planned = new Optimism<Plan>();
 	readonly #timer: ReturnType<typeof setInterval>;
-	#documents: { crew: LiveDocument<Crew>; state: LiveDocument<State> } | undefined;
+	#documents: LiveDocument<unknown>[] = [];
 	#confirmed: Crew | undefined;
+	#confirmedPlan: Plan | undefined;
 	#captionFor = '';
+	readonly #monitors: boolean;
 
-	constructor() {
+	/** Without monitors it shows no pictures: a page that plans needs none. */
+	constructor({ monitors }: { monitors: boolean } = { monitors: true }) {
+		this.#monitors = monitors;
 		this.session = new Session(
 			() => api.media('producer'),
 			(grant) => this.#granted(grant)
 		);
 		this.#timer = setInterval(() => {
 			this.#optimism.expire(performance.now());
+			this.#planned.expire(performance.now());
 			this.#show();
 		}, EXPIRE_MS);
 	}
 
 	close(): void {
 		clearInterval(this.#timer);
-		this.#documents?.crew.close();
-		this.#documents?.state.close();
+		for (const document of this.#documents) document.close();
 		this.programme?.close();
 		this.preview?.close();
 		this.notices.close();
@@ -98,6 +110,17 @@ export class Desk {
 		const transition: Transition = kind === 'cut' ? { kind } : { kind, duration_ms: this.mix_ms };
 		this.draft = undefined;
 		void this.#direct({ programme: crew.preview }, () => api.take(transition));
+	}
+
+	/** The slate at once, whatever is prepared. */
+	slateNow(): void {
+		this.draft = undefined;
+		void this.#direct({ programme: { layout: 'slate' }, caption: null, running: false }, api.slateNow);
+	}
+
+	/** Brings back what was on air before the last take. */
+	untake(): void {
+		void this.#direct({ running: false }, api.untake);
 	}
 
 	show(scene: Scene): void {
@@ -168,23 +191,31 @@ export class Desk {
 
 	// The rundown.
 
+	/** An item of the plan. */
+	item(id: string | null | undefined): Item | undefined {
+		return id ? this.plan?.items[id] : undefined;
+	}
+
+	/** An item as the server has it, without what was just asked for. */
+	confirmed(id: string | undefined): Item | undefined {
+		return id ? this.#confirmedPlan?.items[id] : undefined;
+	}
+
 	next(): void {
-		const { crew } = this;
-		if (!crew) return;
-		const item = crew.rundown.items.find((one) => one.id === crew.rundown.next);
+		const item = this.item(this.crew?.rundown.next);
 		if (!item) return this.notices.say(m.rundown_end());
 		void this.#direct(this.#onAir(item), api.next);
 	}
 
 	back(): void {
-		const items = this.crew?.rundown.items ?? [];
-		const item = items[items.findIndex((one) => one.id === this.crew?.rundown.current) - 1];
+		const order = this.plan?.order ?? [];
+		const item = this.item(order[order.indexOf(this.crew?.rundown.current ?? '') - 1]);
 		if (!item) return this.notices.say(m.rundown_start());
 		void this.#direct({ ...this.#onAir(item), running: false }, api.back);
 	}
 
 	jump(id: string): void {
-		const item = this.crew?.rundown.items.find((one) => one.id === id);
+		const item = this.item(id);
 		if (item) void this.#direct({ ...this.#onAir(item), running: false }, () => api.jump(id));
 	}
 
@@ -193,58 +224,51 @@ export class Desk {
 	}
 
 	async addItem(item: NewItem): Promise<boolean> {
-		const added = await this.#plan(undefined, () => api.addItem(item));
-		if (added) this.#undo(m.undo_add({ title: item.title }), () => api.removeItem(added.id));
-		return added !== undefined;
+		return (
+			(await this.#change(
+				(plan) => plan,
+				() => api.addItem(item)
+			)) !== undefined
+		);
 	}
 
-	async changeItem(item: Item): Promise<boolean> {
-		const before = this.crew?.rundown.items.find((one) => one.id === item.id);
-		const { id, ...change } = item;
-		const changed = await this.#plan({ items: (items) => items.map((one) => (one.id === id ? item : one)) }, () =>
-			api.changeItem(id, change)
+	/** Saves another version of an item: only what `after` changes of `before`, so that others' changes stay. */
+	async changeItem(before: Item, after: Item): Promise<boolean> {
+		const change = difference(before, after);
+		if (!change) return true;
+		const changed = await this.#change(
+			(plan) => edited(plan, before.id, change.set),
+			() => api.changeItem(before.id, change)
 		);
-		if (changed && before) {
-			const { id: _, ...old } = before;
-			this.#undo(m.undo_edit({ title: before.title }), () => api.changeItem(id, old));
-		}
 		return changed !== undefined;
 	}
 
+	/** Moves an item by so many places. */
 	async moveItem(id: string, by: number): Promise<void> {
-		const items = this.crew?.rundown.items ?? [];
-		const from = items.findIndex((one) => one.id === id);
-		const to = from + by;
-		const item = items[from];
-		if (!item || to < 0 || to >= items.length) return;
-		const moved = await this.#plan({ items: (list) => shift(list, from, to) }, async () => {
-			await api.moveItem(id, to);
-			return true;
-		});
-		if (moved) this.#undo(m.undo_move({ title: item.title }), () => api.moveItem(id, from));
+		const order = this.plan?.order ?? [];
+		if (order.includes(id)) await this.placeItem(id, order.indexOf(id) + by);
+	}
+
+	/** Moves an item so that it stands at a place afterwards. */
+	async placeItem(id: string, to: number): Promise<void> {
+		const order = this.plan?.order ?? [];
+		if (to < 0 || to >= order.length || order[to] === id) return;
+		await this.#change(
+			(plan) => moved(plan, id, to),
+			() => api.moveItem(id, to)
+		);
 	}
 
 	async removeItem(id: string): Promise<void> {
-		const place = this.crew?.rundown.items.findIndex((one) => one.id === id) ?? -1;
-		const item = this.crew?.rundown.items[place];
-		if (!item) return;
-		const removed = await this.#plan({ items: (list) => list.filter((one) => one.id !== id) }, async () => {
-			await api.removeItem(id);
-			return true;
-		});
-		const { id: _, ...same } = item;
-		if (removed) this.#undo(m.undo_remove({ title: item.title }), () => api.addItem({ ...same, place }));
+		await this.#change(
+			(plan) => removed(plan, id),
+			() => api.removeItem(id)
+		);
 	}
 
+	/** Takes back what this producer changed last. */
 	async undo(): Promise<void> {
-		const last = this.undoable.at(-1);
-		if (!last) return;
-		this.undoable = this.undoable.slice(0, -1);
-		try {
-			await last.run();
-		} catch (error) {
-			this.notices.say(explain(error));
-		}
+		await this.#change((plan) => plan, api.undoLast);
 	}
 
 	// Locations.
@@ -266,49 +290,62 @@ export class Desk {
 	}
 
 	#onAir(item: Item): Expectation {
-		return { programme: item.scene, caption: item.caption, current: item.id };
+		const order = this.plan?.order ?? [];
+		const current = { id: item.id, next: order[order.indexOf(item.id) + 1] };
+		return { programme: item.scene, caption: item.caption ?? null, current };
 	}
 
-	#undo(label: string, run: () => Promise<unknown>): void {
-		this.undoable = [...this.undoable, { label, run }].slice(-MOST_UNDO);
+	async #direct(expect: Expectation, ask: () => Promise<unknown>): Promise<void> {
+		await this.#ask(this.#optimism, (crew) => overlay(crew, expect), ask);
+	}
+
+	async #change<T>(expect: (plan: Plan) => Plan, ask: () => Promise<T>): Promise<T | true | undefined> {
+		return this.#ask(this.#planned, expect, async () => (await ask()) ?? true);
 	}
 
 	/** Shows what is expected at once, asks the server, and corrects the screen if it says no. */
-	async #plan<T>(expect: Expectation | undefined, ask: () => Promise<T>): Promise<T | undefined> {
-		const id = this.#optimism.expect(expect ?? {});
+	async #ask<Document, T>(
+		optimism: Optimism<Document>,
+		expect: (document: Document) => Document,
+		ask: () => Promise<T>
+	): Promise<T | undefined> {
+		const id = optimism.expect(expect);
 		this.#show();
 		try {
 			const answer = await ask();
-			this.#optimism.agreed(id, performance.now());
+			optimism.agreed(id, performance.now());
 			return answer;
 		} catch (error) {
-			this.#optimism.refused(id);
+			optimism.refused(id);
 			this.#show();
 			this.notices.say(explain(error));
 			return undefined;
 		}
 	}
 
-	async #direct(expect: Expectation, ask: () => Promise<unknown>): Promise<void> {
-		await this.#plan(expect, ask);
-	}
-
 	#granted(grant: MediaGrant): void {
-		if (this.#documents || !grant.crew) return;
-		this.#documents = {
-			crew: new LiveDocument<Crew>(this.session, grant.crew, 'crew.json', (crew) => {
+		if (this.#documents.length > 0 || !grant.crew) return;
+		this.#documents = [
+			new LiveDocument<Crew>(this.session, grant.crew, 'crew.json', (crew) => {
 				this.#confirmed = crew;
 				this.#optimism.document(performance.now());
 				this.#show();
 			}),
-			state: new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => (this.state = state))
-		};
+			new LiveDocument<Plan>(this.session, grant.crew, 'plan.json', (plan) => {
+				this.#confirmedPlan = plan;
+				this.#planned.document(performance.now());
+				this.#show();
+			}),
+			new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => (this.state = state))
+		];
+		if (!this.#monitors) return;
 		this.programme = new Player(this.session, grant.programme, { video: true, audio: true });
 		this.programme.volume = 0;
 		if (grant.preview) this.preview = new Player(this.session, grant.preview, { video: true, audio: false });
 	}
 
 	#show(): void {
+		if (this.#confirmedPlan) this.plan = this.#planned.apply(this.#confirmedPlan);
 		if (!this.#confirmed) return;
 		const crew = this.#optimism.apply(this.#confirmed);
 		this.crew = crew;
@@ -321,10 +358,4 @@ export class Desk {
 			this.fillCaption(crew.preview);
 		}
 	}
-}
-
-function shift<T>(list: readonly T[], from: number, to: number): T[] {
-	const moved = list.toSpliced(from, 1);
-	const [item] = list.slice(from, from + 1);
-	return item === undefined ? moved : moved.toSpliced(to, 0, item);
 }

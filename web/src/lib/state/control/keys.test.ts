@@ -17,7 +17,8 @@ function desk() {
 			{ id: 'speaker/a', state: 'online' },
 			{ id: 'speaker/b', state: 'offline' }
 		],
-		crew: { rundown: { items: [{ id: 'one' }, { id: 'two' }], current: 'one' } }
+		crew: { rundown: { current: 'one' } },
+		plan: { order: ['one', 'two'] }
 	};
 	return { made, desk: made as unknown as Desk };
 }

@@ -23,6 +23,8 @@ export const ACTIONS: readonly KeyAction[] = [
 	key('Space', 'Space', m.take, (desk) => desk.take()),
 	key('KeyC', 'C', m.cut, (desk) => desk.take('cut')),
 	key('KeyM', 'M', m.mix, (desk) => desk.take('mix')),
+	key('KeyX', 'X', m.slate_now, (desk) => desk.slateNow()),
+	key('KeyU', 'U', m.untake, (desk) => desk.untake()),
 	key('KeyQ', 'Q', m.layout_full, (desk) => desk.arrange('full')),
 	key('KeyW', 'W', m.layout_two, (desk) => desk.arrange('two')),
 	key('KeyE', 'E', m.layout_inset, (desk) => desk.arrange('inset')),
@@ -32,7 +34,7 @@ export const ACTIONS: readonly KeyAction[] = [
 	key('KeyB', 'B', m.rundown_back, (desk) => desk.back()),
 	key('KeyR', 'R', m.rundown_run_toggle, (desk) => desk.run(!desk.crew?.rundown.running)),
 	key('KeyP', 'P', m.rundown_preview, (desk) => {
-		const item = desk.crew?.rundown.items.find((one) => one.id === desk.selected);
+		const item = desk.item(desk.selected);
 		if (item) desk.show(item.scene);
 	}),
 	key('Enter', '↵', m.rundown_jump, (desk) => desk.selected && desk.jump(desk.selected)),
@@ -60,7 +62,7 @@ export function press(desk: Desk, event: KeyboardEvent): boolean {
 }
 
 function select(desk: Desk, by: number): void {
-	const items = desk.crew?.rundown.items ?? [];
-	const at = items.findIndex((one) => one.id === (desk.selected ?? desk.crew?.rundown.current));
-	desk.selected = items[Math.max(0, Math.min(items.length - 1, at + by))]?.id;
+	const order = desk.plan?.order ?? [];
+	const at = order.indexOf(desk.selected ?? desk.crew?.rundown.current ?? '');
+	desk.selected = order[Math.max(0, Math.min(order.length - 1, at + by))];
 }

@@ -1,0 +1,40 @@
+// What things are called on the crew's screens.
+import type { ItemKind } from '#lib/api/types.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** Kinds of rundown items. */
+export const KINDS: Record<ItemKind, () => string> = {
+	speech: m.kind_speech,
+	recorded: m.kind_recorded,
+	call: m.kind_call,
+	discussion: m.kind_discussion,
+	wall: m.kind_wall,
+	slate: m.kind_slate,
+	music: m.kind_music,
+	break: m.kind_break
+};
+
+/** Parts of the crew with notes of their own. */
+export const ROLES: Record<string, () => string> = {
+	producer: m.role_producer,
+	sound: m.role_sound,
+	graphics: m.role_graphics,
+	guests: m.role_guests,
+	interpreters: m.role_interpreters
+};
+
+/** Fields of an item, as the history names them. */
+export const FIELDS: Record<string, () => string> = {
+	title: m.item_title_short,
+	kind: m.item_kind,
+	scene: m.scene,
+	caption: m.caption_name,
+	transition: m.transition,
+	languages: m.item_languages,
+	starts: m.item_starts,
+	planned_s: m.item_length,
+	end: m.item_then,
+	backup: m.item_backup,
+	notes: m.item_notes,
+	role_notes: m.item_role_notes
+};

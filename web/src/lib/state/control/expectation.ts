@@ -1,0 +1,27 @@
+// What one command is expected to change in the crew's document.
+import type { Caption, Crew, Scene } from '#lib/api/types.ts';
+
+export interface Expectation {
+	programme?: Scene;
+	preview?: Scene;
+	caption?: Caption | null;
+	running?: boolean;
+	/** The item that is on air then, and the one that follows it. */
+	current?: { id: string; next: string | undefined };
+	admission?: { source: string; to: 'admitted' | 'refused' | 'waiting' };
+}
+
+/** The crew's document as it will be. */
+export function overlay(crew: Crew, expect: Expectation): Crew {
+	const { programme, preview, caption, running, current, admission } = expect;
+	const seen = { ...crew };
+	if (programme) seen.programme = programme;
+	if (preview) seen.preview = preview;
+	if (caption !== undefined) seen.caption = caption;
+	if (running !== undefined)
+		seen.rundown = { ...seen.rundown, running, follows_at: running ? (crew.rundown.follows_at ?? null) : null };
+	if (current) seen.rundown = { ...seen.rundown, current: current.id, next: current.next ?? null };
+	if (admission)
+		seen.sources = crew.sources.map((one) => (one.id === admission.source ? { ...one, admission: admission.to } : one));
+	return seen;
+}
