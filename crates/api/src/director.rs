@@ -34,6 +34,8 @@ pub enum Command {
     SlateNow,
     /// Bring back what was on air before the last take.
     Untake,
+    /// Let recorded backups take over by themselves, or not.
+    Arm(bool),
 }
 
 /// The show as the API sees it. [`plenary_show::Handle`] is the real one.
@@ -75,6 +77,7 @@ impl Director for Handle {
             Command::Run(running) => self.run(by, running).boxed(),
             Command::SlateNow => self.slate_now(by).boxed(),
             Command::Untake => self.untake(by).boxed(),
+            Command::Arm(armed) => self.arm(by, armed).boxed(),
         }
     }
 

@@ -17,7 +17,7 @@ use plenary_model::{
     summit::Summit,
     time::Timestamp,
 };
-use plenary_stage::Snapshot;
+use plenary_stage::{Backup, Snapshot};
 use plenary_store::{By, Store};
 use tokio::{
     sync::{mpsc, watch},
@@ -80,6 +80,7 @@ pub async fn start<M: Mixer>(
     let standing = Standing {
         rundown: stored.rundown,
         running: stored.running,
+        armed: stored.armed,
         programme: stored.scene,
         preview: Scene::Slate,
         caption: stored.caption,
@@ -142,6 +143,7 @@ pub async fn start<M: Mixer>(
         planned: None,
         agenda: HashMap::new(),
         outlook: None,
+        backup: None,
         published: None,
         ticks: 0,
     };
@@ -188,6 +190,8 @@ struct Show<M> {
     /// When everybody appears next, and what that was made of.
     agenda: HashMap<SourceId, Vec<live::Appearance>>,
     outlook: Option<(Vec<Shift>, Option<ItemId>)>,
+    /// What takes over, as the mixer knows it.
+    backup: Option<Backup>,
     /// The crew document that screens have.
     published: Option<Arc<live::Crew>>,
     ticks: u32,
@@ -288,6 +292,7 @@ impl<M: Mixer> Show<M> {
     async fn carry_out(&mut self, by: By, next: Standing, plan: Plan) -> Result<live::Taken, Error> {
         let taken = self.perform(&plan.acts).await?;
         self.standing = next;
+        self.arm().await;
         let frame = taken.unwrap_or_else(|| self.mixer.snapshot().frame);
         let recorded = self.record(by, frame, &plan).await;
         if by.actor != Actor::System || taken.is_some() {
@@ -295,6 +300,19 @@ impl<M: Mixer> Show<M> {
         }
         self.refresh();
         Ok(live::Taken { frame, programme: self.standing.programme, preview: self.standing.preview, recorded })
+    }
+
+    /// Tells the mixer what takes over when the scene on air goes silent.
+    async fn arm(&mut self) {
+        let backup = self.standing.backup();
+        if self.backup == backup {
+            return;
+        }
+        match in_time(self.mixer.arm(backup)).await {
+            Ok(()) => self.backup = backup,
+            // The next tick tries again.
+            Err(error) => tracing::warn!(%error, "the backup could not be armed"),
+        }
     }
 
     async fn record(&mut self, by: By, frame: u64, plan: &Plan) -> bool {
@@ -390,6 +408,7 @@ impl<M: Mixer> Show<M> {
             }
             None => {}
         }
+        self.arm().await;
         self.refresh();
     }
 }

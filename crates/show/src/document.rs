@@ -100,6 +100,8 @@ impl Facts<'_> {
             mixing: self.mixer.mixing,
             caption: self.mixer.caption.clone(),
             lost: self.mixer.lost.clone(),
+            armed: standing.armed,
+            stands_in: standing.stands_in(),
             rundown: rundown(standing, self.summit.starts, self.now),
             sources: self.sources(),
             viewers: self.viewers,

@@ -183,6 +183,11 @@ impl Handle {
         self.direct(by, Command::Untake).await
     }
 
+    /// Lets recorded backups take over by themselves, or not.
+    pub async fn arm(&self, by: Actor, armed: bool) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Arm(armed)).await
+    }
+
     /// Changes the plan. Answers the change as it was made; the plan's document has it by then.
     pub async fn draft(&self, by: Actor, draft: Draft) -> Result<Made, Error> {
         self.ask(|reply| Message::Plan(by, draft, reply)).await?

@@ -80,6 +80,10 @@ pub struct Crew {
     pub caption: Option<Caption>,
     /// Sources of the scene on air that the slate stands in for.
     pub lost: Vec<SourceId>,
+    /// Whether recorded backups take over by themselves.
+    pub armed: bool,
+    /// The recording that is on air in the place of the current item's scene.
+    pub stands_in: Option<SourceId>,
     /// The place in the plan, which is a document of its own.
     pub rundown: Rundown,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use plenary_model::scene::{Caption, Scene, Transition};
-use plenary_stage::{Error, Slate, Snapshot, Source, Taken};
+use plenary_stage::{Backup, Error, Slate, Snapshot, Source, Taken};
 
 /// A live mixer.
 pub trait Mixer: Send + Sync + 'static {
@@ -20,6 +20,9 @@ pub trait Mixer: Send + Sync + 'static {
 
     /// Puts the name graphic on or off.
     fn caption(&self, caption: Option<Caption>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Arms what takes over when a source of a scene on air goes silent, or disarms.
+    fn arm(&self, backup: Option<Backup>) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Changes the slate.
     fn slate(&self, slate: Slate) -> impl Future<Output = Result<(), Error>> + Send;
@@ -42,6 +45,10 @@ impl Mixer for plenary_stage::Handle {
 
     async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
         self.caption(caption).await
+    }
+
+    async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
+        self.arm(backup).await
     }
 
     async fn slate(&self, slate: Slate) -> Result<(), Error> {

@@ -15,6 +15,7 @@ use plenary_model::{
     source::SourceId,
     time::Timestamp,
 };
+use plenary_stage::Backup;
 use plenary_store::Position;
 
 use crate::{Error, live::LastTaken, people::People};
@@ -51,6 +52,8 @@ pub enum Command {
     SlateNow,
     /// Bring back what was on air before the last take.
     Untake,
+    /// Let recorded backups take over by themselves, or not.
+    Arm(bool),
 }
 
 /// What was on air before a take.
@@ -101,6 +104,8 @@ pub struct Standing {
     pub rundown: Rundown,
     /// Whether the rundown goes on by itself.
     pub running: bool,
+    /// Whether recorded backups take over by themselves.
+    pub armed: bool,
     /// The scene on air.
     pub programme: Scene,
     /// The scene in preview.
@@ -121,7 +126,20 @@ impl Standing {
 
     /// Where the rundown stands, as it is stored.
     pub fn position(&self) -> Position {
-        Position { current: self.rundown.current().map(|(item, since)| (item.id, since)), running: self.running }
+        let current = self.rundown.current().map(|(item, since)| (item.id, since));
+        Position { current, running: self.running, armed: self.armed }
+    }
+
+    /// What takes over when the scene on air goes silent.
+    pub fn backup(&self) -> Option<Backup> {
+        let (item, _) = self.rundown.current().filter(|_| self.armed)?;
+        Some(Backup { of: item.scene, by: item.backup? })
+    }
+
+    /// The recording that is on air in the place of the item's scene.
+    pub fn stands_in(&self) -> Option<SourceId> {
+        let source = self.rundown.current()?.0.backup?;
+        (self.programme == Scene::Full { source }).then_some(source)
     }
 
     /// Does what `by` asks for.
@@ -173,6 +191,10 @@ impl Standing {
                     }
                     _ => self.take_over(&mut plan),
                 }
+            }
+            Command::Arm(armed) => {
+                self.armed = armed;
+                plan.records.push(Record::Stand(self.position(), if armed { "backup.arm" } else { "backup.disarm" }));
             }
             Command::Caption(caption) => {
                 self.caption = checked(caption)?;

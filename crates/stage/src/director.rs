@@ -3,7 +3,8 @@
 //! A caption belongs to the scene that it was put on for. It leaves the air in the very frame in which that
 //! scene does, whether it was taken off or lost: over the slate that replaces somebody stands nobody's name.
 //! It does not come back by itself either: who returns is offered in preview, and a producer who takes them
-//! says anew what is written under them, as with every take.
+//! says anew what is written under them, as with every take. The one who speaks goes on in their own backup, and so
+//! does their caption.
 //!
 //! The engine asks it once for every frame and tells it how the sources do. It answers what to show,
 //! how loud each source is, and whether the picture changes so much that a new viewer should be able
@@ -89,6 +90,15 @@ pub struct Decision {
     pub gains: Vec<Gain>,
 }
 
+/// What takes over in the frame in which a scene loses a source, when it is ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backup {
+    /// The scene that it stands in for.
+    pub of: Scene,
+    /// The recording of the same words.
+    pub by: SourceId,
+}
+
 /// The state machine.
 #[derive(Debug, Clone, Default)]
 pub struct Director {
@@ -102,6 +112,7 @@ pub struct Director {
     caption: Option<Caption>,
     /// The slate on air was not chosen: it stands in for what was lost.
     standing_in: bool,
+    backup: Option<Backup>,
     mix: Option<Mix>,
     pending: Option<Pending>,
     away: Vec<Away>,
@@ -160,6 +171,11 @@ impl Director {
         self.preview
     }
 
+    /// Arms what takes over when a source of a scene on air goes silent, or disarms. It is received from now on.
+    pub fn arm(&mut self, backup: Option<Backup>) {
+        self.backup = backup;
+    }
+
     /// The name graphic on air.
     pub fn current_caption(&self) -> Option<&Caption> {
         self.caption.as_ref()
@@ -187,6 +203,7 @@ impl Director {
             wanted.extend(scene.sources());
         }
         wanted.extend(self.gains.keys().copied());
+        wanted.extend(self.backup.map(|backup| backup.by));
         wanted.extend(self.away.iter().flat_map(|away| away.scene.sources()));
         wanted.retain(|source| self.known.contains(source));
         wanted
@@ -267,6 +284,7 @@ impl Director {
             self.pending.take_if(|pending| present(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES);
         let pending = pending.map(|pending| (present(pending.scene), pending));
         let returned: Vec<Away> = self.away.extract_if(.., |away| present(away.scene)).collect();
+        let backup = self.backup.filter(|backup| presence(backup.by) == Presence::Present);
         let still_shown = self.mix.is_none_or(|mix| match mix.from {
             From::Scene(scene) => present(scene),
             From::Still => true,
@@ -278,8 +296,11 @@ impl Director {
                 self.caption = pending.caption;
             }
             // Patience is over: what was asked for is missed, and what it was to replace goes.
-            Some((false, pending)) => self.lose(pending.scene),
-            None if !ready => self.lose(self.programme),
+            Some((false, pending)) => {
+                self.caption = pending.caption;
+                self.lose(pending.scene, backup);
+            }
+            None if !ready => self.lose(self.programme, backup),
             None if !still_shown => self.freeze(),
             None => {}
         }
@@ -340,14 +361,18 @@ impl Director {
         self.since = self.frame;
     }
 
-    /// Replaces what is on air by the slate and remembers `scene` until its sources come back.
-    fn lose(&mut self, scene: Scene) {
+    /// Replaces what is on air by its backup, or else by the slate, and remembers `scene` until its sources come back.
+    fn lose(&mut self, scene: Scene, backup: Option<Backup>) {
         self.away.retain(|away| away.scene != scene);
         if scene.sources().all(|source| self.known.contains(&source)) {
             self.away.push(Away { scene, previews: self.previews });
         }
         if self.away.len() > REMEMBERED {
             self.away.remove(0);
+        }
+        if let Some(Backup { by: source, .. }) = backup.filter(|backup| backup.of == scene) {
+            self.show(Scene::Full { source }, Transition::Cut, false);
+            return;
         }
         self.show(Scene::Slate, Transition::Cut, false);
         self.standing_in = true;

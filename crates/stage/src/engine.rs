@@ -144,6 +144,10 @@ impl Engine {
                 director.caption(caption);
                 answer(to, Ok(()))
             }
+            Command::Arm(backup, to) => {
+                director.arm(backup);
+                answer(to, Ok(()))
+            }
             Command::Slate(slate, to) => {
                 self.desk.slate = slate;
                 answer(to, Ok(()))

@@ -3,7 +3,7 @@
 use plenary_model::scene::{Caption, Scene, Transition};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{Error, Slate, Snapshot, Source, Taken};
+use crate::{Backup, Error, Slate, Snapshot, Source, Taken};
 
 /// Commands wait here between two frames. Nobody clicks 64 times in 33 ms; a flood waits its turn.
 pub(crate) const INBOX: usize = 64;
@@ -15,6 +15,7 @@ pub(crate) enum Command {
     Take(Transition, Answer<Taken>),
     Direct(Scene, Transition, Option<Caption>, Answer<Taken>),
     Caption(Option<Caption>, Answer<()>),
+    Arm(Option<Backup>, Answer<()>),
     Slate(Slate, Answer<()>),
     Sources(Vec<Source>, Answer<()>),
     Stop,
@@ -66,6 +67,14 @@ impl Handle {
     /// [`Error::Stopped`].
     pub async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
         self.ask(|answer| Command::Caption(caption, answer)).await
+    }
+
+    /// Arms what takes over when a source of a scene on air goes silent, or disarms.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
+        self.ask(|answer| Command::Arm(backup, answer)).await
     }
 
     /// Changes the slate.

@@ -38,6 +38,7 @@ use plenary_model::{
     time::Timestamp,
 };
 
+pub use director::Backup;
 pub use engine::{StartError, start};
 pub use handle::Handle;
 pub use snapshot::{Snapshot, SourceSnapshot, State};

@@ -33,6 +33,8 @@ pub struct Standing {
     pub rundown: Rundown,
     /// Whether the rundown goes on by itself.
     pub running: bool,
+    /// Whether a recorded backup takes over by itself.
+    pub armed: bool,
     /// What was taken last.
     pub scene: Scene,
     /// The name graphic that was on last.
@@ -63,6 +65,8 @@ pub struct Position {
     pub current: Option<(ItemId, Timestamp)>,
     /// Whether the rundown goes on by itself.
     pub running: bool,
+    /// Whether a recorded backup takes over by itself.
+    pub armed: bool,
 }
 
 impl Rundowns<'_> {
@@ -91,6 +95,7 @@ impl Rundowns<'_> {
         Ok(Standing {
             rundown: Rundown::new(items, current).with_aired(aired),
             running: row.running,
+            armed: row.armed,
             scene: read_json("scene", &row.scene)?,
             caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
         })
@@ -214,10 +219,11 @@ impl Rundowns<'_> {
             .col_expr(table::stage::Column::CurrentItem, Expr::value(item.map(String::from)))
             .col_expr(table::stage::Column::CurrentSince, Expr::value(since.map(|at| at.0)))
             .col_expr(table::stage::Column::Running, Expr::value(position.running))
+            .col_expr(table::stage::Column::Armed, Expr::value(position.armed))
             .filter(table::stage::Column::Id.eq(stage.as_str()))
             .exec(&change)
             .await?;
-        let detail = json!({ "item": item, "running": position.running });
+        let detail = json!({ "item": item, "running": position.running, "armed": position.armed });
         journal::append(&change, by, summit, action, detail).await?;
         Ok(change.commit().await?)
     }

@@ -40,6 +40,7 @@ impl Summits<'_> {
             current_item: Set(None),
             current_since: Set(None),
             running: Set(false),
+            armed: Set(false),
         };
         table::stage::Entity::insert(row).exec_without_returning(&change).await?;
         journal::append(&change, by, summit.id, "summit.create", json!({ "stage": stage.id })).await?;

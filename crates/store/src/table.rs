@@ -42,6 +42,7 @@ table! { stage, "stage", {
     current_item: Option<String>,
     current_since: Option<i64>,
     running: bool,
+    armed: bool,
 }}
 
 table! { item, "item", {

@@ -18,6 +18,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .routes(routes!(caption))
         .routes(routes!(slate))
         .routes(routes!(untake))
+        .routes(routes!(arm))
 }
 
 /// A scene to preview.
@@ -48,6 +49,15 @@ struct Name {
     #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required = true)]
     caption: Option<Caption>,
+}
+
+/// Whether backups take over.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ArmCommand)]
+struct Arm {
+    /// Whether they do.
+    armed: bool,
 }
 
 /// Puts a scene into preview.
@@ -105,6 +115,19 @@ async fn slate(State(context): State<Arc<Context>>, producer: Producer) -> Resul
 )]
 async fn untake(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Taken>, Problem> {
     command(&context, &producer, Command::Untake).await
+}
+
+/// Lets the recorded backup of an item take over by itself when its live source fails, or not.
+#[utoipa::path(
+    post, path = "/api/v1/stage/arm", tag = "stage", request_body = Arm,
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn arm(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Body(arm): Body<Arm>,
+) -> Result<Json<Taken>, Problem> {
+    command(&context, &producer, Command::Arm(arm.armed)).await
 }
 
 /// Gives a command to the show in the name of a producer.

@@ -92,7 +92,7 @@ impl Director for Show {
                     transition.checked()?;
                     inner.programme = inner.preview;
                 }
-                Command::Caption(_) | Command::Run(_) | Command::Untake => {}
+                Command::Caption(_) | Command::Run(_) | Command::Untake | Command::Arm(_) => {}
                 Command::SlateNow => inner.programme = Scene::Slate,
                 Command::Next => inner.programme = inner.rundown.next(now)?.scene,
                 Command::Back => inner.programme = inner.rundown.back(now)?.scene,
@@ -156,6 +156,8 @@ impl Director for Show {
             mixing: false,
             caption: None,
             lost: Vec::new(),
+            armed: false,
+            stands_in: None,
             rundown: live::Rundown {
                 current: current.map(|(id, _)| id),
                 since: current.map(|(_, since)| since),

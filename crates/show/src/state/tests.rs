@@ -350,3 +350,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_backup_of_the_item_on_air_is_armed_while_the_crew_wants_it() {
+    let (people, mut show, [one, _]) = show();
+    let (scene, recording) = (full(&one), SourceId::Clip(ClipId::random(&mut rng(3))));
+    let first = Item { backup: Some(recording), ..item(1, scene, End::Wait) };
+    show.rundown = Rundown::new(vec![first, item(2, Scene::Slate, End::Wait)], None);
+    let command = |show: &mut Standing, command| show.direct(&people, producer(), command, Timestamp(7)).unwrap();
+    command(&mut show, Command::Next);
+    assert_eq!(show.backup(), None, "nobody armed it");
+    let plan = command(&mut show, Command::Arm(true));
+    assert_eq!((plan.acts, plan.records), (vec![], vec![Record::Stand(show.position(), "backup.arm")]));
+    assert_eq!(show.backup(), Some(Backup { of: scene, by: recording }));
+    // What the mixer did by itself is told apart from what the crew took.
+    show.programme = Scene::Full { source: recording };
+    assert_eq!(show.stands_in(), Some(recording));
+    command(&mut show, Command::Next);
+    assert_eq!((show.backup(), show.stands_in()), (None, None));
+}

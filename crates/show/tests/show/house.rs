@@ -29,7 +29,7 @@ use plenary_show::{
     start, system_clock,
 };
 use plenary_stage::{
-    Error, Slate, Snapshot, Source, Taken,
+    Backup, Error, Slate, Snapshot, Source, Taken,
     director::{Director, Presence},
 };
 use plenary_store::{By, Options, Store};
@@ -81,6 +81,11 @@ impl Mixer for Desk {
 
     async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
         self.with(|director| director.caption(caption));
+        Ok(())
+    }
+
+    async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
+        self.with(|director| director.arm(backup));
         Ok(())
     }
 

@@ -317,3 +317,54 @@ fn nobody_is_named_while_the_slate_stands_in() {
     director.step(all_present);
     assert_eq!(director.current_caption(), name("Amina").as_ref());
 }
+
+#[test]
+fn an_armed_backup_takes_over_in_the_frame_in_which_the_slate_would_and_the_name_stays() {
+    let id = ids(2);
+    let mut director = director(&id);
+    let backup = Backup { of: full(id[0]), by: id[1] };
+    director.arm(Some(backup));
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    director.step(all_present);
+    assert!(director.wanted().contains(&id[1]), "its first picture is there before it is needed");
+    let lost = |source| if source == id[0] { Presence::Lost } else { Presence::Present };
+    let decision = director.step(lost);
+    assert_eq!((decision.view, decision.key), (View::Scene(full(id[1])), true));
+    assert_eq!(director.current_caption(), name("Amina").as_ref());
+    assert_eq!(director.lost(lost), [id[0]]);
+    // Who returns is offered, and does not displace the recording.
+    director.step(all_present);
+    assert_eq!((director.current_preview(), director.programme()), (full(id[0]), full(id[1])));
+}
+
+#[test]
+fn a_speaker_who_never_comes_is_replaced_by_their_backup() {
+    let id = ids(2);
+    let mut director = director(&id);
+    director.arm(Some(Backup { of: full(id[0]), by: id[1] }));
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    let awaited = |source| if source == id[0] { Presence::Awaited } else { Presence::Present };
+    for _ in 0..=PATIENCE_FRAMES {
+        director.step(awaited);
+    }
+    assert_eq!(director.programme(), full(id[1]));
+    assert_eq!(director.current_caption(), name("Amina").as_ref());
+}
+
+#[test]
+fn a_backup_that_is_not_ready_or_is_for_another_scene_leaves_the_air_to_the_slate() {
+    let id = ids(3);
+    for (of, ready) in [(id[0], false), (id[2], true)] {
+        let mut director = director(&id);
+        director.arm(Some(Backup { of: full(of), by: id[1] }));
+        director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+        director.step(all_present);
+        let lost = |source| match source {
+            source if source == id[0] => Presence::Lost,
+            source if source == id[1] && !ready => Presence::Awaited,
+            _ => Presence::Present,
+        };
+        assert_eq!(director.step(lost).view, View::Scene(Scene::Slate));
+        assert_eq!(director.current_caption(), None);
+    }
+}

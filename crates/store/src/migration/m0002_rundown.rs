@@ -35,6 +35,7 @@ ALTER TABLE item ADD COLUMN backup TEXT;                             -- the sour
 ALTER TABLE item ADD COLUMN role_notes TEXT NOT NULL DEFAULT '{}';   -- JSON: notes by role
 ALTER TABLE item ADD COLUMN aired_from INTEGER;                      -- when it was on air last
 ALTER TABLE item ADD COLUMN aired_to INTEGER;                        -- nothing while it is
+ALTER TABLE stage ADD COLUMN armed BOOLEAN NOT NULL DEFAULT FALSE;   -- whether backups take over by themselves
 UPDATE item SET kind = CASE
     WHEN scene LIKE '%"slate"%' THEN '"slate"'
     WHEN scene NOT LIKE '%"full"%' THEN '"discussion"'

@@ -153,7 +153,7 @@ async fn everything_is_there_again_after_a_restart() {
     store.clips().create(by, &clip).await.unwrap();
     store.clips().finish(by, clip.id, &ready.state).await.unwrap();
     store.rundowns().change(by, house.stage.id, &insert(0, &item), None).await.unwrap();
-    let position = Position { current: Some((item.id, Timestamp(4))), running: true };
+    let position = Position { current: Some((item.id, Timestamp(4))), running: true, armed: true };
     store.rundowns().stand(by, house.stage.id, position, "rundown.next").await.unwrap();
     let taken = (item.scene, item.caption.clone());
     store.rundowns().take(by, house.stage.id, &taken.0, item.transition, taken.1.as_ref(), 7).await.unwrap();
@@ -174,7 +174,7 @@ async fn everything_is_there_again_after_a_restart() {
     assert_eq!(standing.rundown.items(), std::slice::from_ref(&item));
     assert_eq!(standing.rundown.current(), Some((&item, Timestamp(4))));
     assert_eq!(standing.rundown.aired(item.id), Some(Aired { from: Timestamp(4), to: None }));
-    assert!(standing.running);
+    assert!(standing.running && standing.armed);
     assert_eq!((standing.scene, standing.caption), taken);
     let entries = store.journal().list(summit.id, 1, 1).await.unwrap();
     assert_eq!(entries[0].actor, by.actor);

@@ -142,6 +142,8 @@ export const api = {
 	slateNow: () => answer(client.POST('/api/v1/stage/slate')),
 	/** Brings back what was on air before the last take. */
 	untake: () => answer(client.POST('/api/v1/stage/untake')),
+	/** Lets recorded backups take over by themselves, or not. */
+	arm: (armed: boolean) => answer(client.POST('/api/v1/stage/arm', { body: { armed } })),
 
 	rehearsal: (body: { locations: number; speakers: number; viewers: number; hours: number }) =>
 		answer(client.POST('/api/v1/rehearsals', { body })),

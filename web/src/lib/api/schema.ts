@@ -2310,6 +2310,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage/arm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the recorded backup of an item take over by itself when its live source fails, or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ArmCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage/caption": {
         parameters: {
             query?: never;
@@ -2687,6 +2742,11 @@ export interface components {
             /** @description Since when. */
             from: components["schemas"]["Timestamp"];
             to?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Whether backups take over. */
+        ArmCommand: {
+            /** @description Whether they do. */
+            armed: boolean;
         };
         /** @description A simulated location's name. */
         CallLocation: {

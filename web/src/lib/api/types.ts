@@ -78,6 +78,10 @@ export interface Crew {
 	mixing: boolean;
 	caption: Caption | null;
 	lost: SourceId[];
+	/** Whether recorded backups take over by themselves. */
+	armed: boolean;
+	/** The recording that is on air in the place of the current item's scene. */
+	stands_in: string | null;
 	rundown: Rundown;
 	sources: Source[];
 	viewers: number;

@@ -123,6 +123,11 @@ export class Desk {
 		void this.#direct({ running: false }, api.untake);
 	}
 
+	/** Lets recorded backups take over by themselves, or not. */
+	arm(armed: boolean): void {
+		void this.#direct({ armed }, () => api.arm(armed));
+	}
+
 	show(scene: Scene): void {
 		void this.#direct({ preview: scene }, () => api.preview(scene));
 	}

@@ -25,6 +25,7 @@ export const ACTIONS: readonly KeyAction[] = [
 	key('KeyM', 'M', m.mix, (desk) => desk.take('mix')),
 	key('KeyX', 'X', m.slate_now, (desk) => desk.slateNow()),
 	key('KeyU', 'U', m.untake, (desk) => desk.untake()),
+	key('KeyA', 'A', m.arm_toggle, (desk) => desk.arm(!desk.crew?.armed)),
 	key('KeyQ', 'Q', m.layout_full, (desk) => desk.arrange('full')),
 	key('KeyW', 'W', m.layout_two, (desk) => desk.arrange('two')),
 	key('KeyE', 'E', m.layout_inset, (desk) => desk.arrange('inset')),
