@@ -12,6 +12,8 @@ const crew: Crew = {
 	mixing: false,
 	caption: null,
 	lost: [],
+	armed: false,
+	stands_in: null,
 	rundown: { current: null, since: null, next: 'a', follows_at: 5, running: true, shifts: [] },
 	sources: [],
 	viewers: 0,

@@ -6,6 +6,7 @@ export interface Expectation {
 	preview?: Scene;
 	caption?: Caption | null;
 	running?: boolean;
+	armed?: boolean;
 	/** The item that is on air then, and the one that follows it. */
 	current?: { id: string; next: string | undefined };
 	admission?: { source: string; to: 'admitted' | 'refused' | 'waiting' };
@@ -13,11 +14,12 @@ export interface Expectation {
 
 /** The crew's document as it will be. */
 export function overlay(crew: Crew, expect: Expectation): Crew {
-	const { programme, preview, caption, running, current, admission } = expect;
+	const { programme, preview, caption, running, armed, current, admission } = expect;
 	const seen = { ...crew };
 	if (programme) seen.programme = programme;
 	if (preview) seen.preview = preview;
 	if (caption !== undefined) seen.caption = caption;
+	if (armed !== undefined) seen.armed = armed;
 	if (running !== undefined)
 		seen.rundown = { ...seen.rundown, running, follows_at: running ? (crew.rundown.follows_at ?? null) : null };
 	if (current) seen.rundown = { ...seen.rundown, current: current.id, next: current.next ?? null };
