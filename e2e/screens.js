@@ -149,6 +149,23 @@ try {
       await page.waitForTimeout(500);
       await shoot(page, "control-keys");
       await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+Digit3");
+      await page.waitForTimeout(500);
+      await shoot(page, "control-boxes");
+      await page.keyboard.press("f");
+      await page.waitForTimeout(500);
+      await shoot(page, "control-floor");
+      await page.keyboard.press("f");
+      await page.getByTestId("open-manage").click(PATIENCE);
+      for (const tab of ["hands", "scenes"]) {
+        await page.getByTestId(`manage-${tab}`).click(PATIENCE);
+        await page.waitForTimeout(500);
+        await shoot(page, `manage-${tab}`);
+      }
+      await page.getByTestId("scene-copy-grid_3").click(PATIENCE);
+      await page.getByTestId("scene-box-0").focus();
+      await shoot(page, "manage-scene");
+      await page.keyboard.press("Escape");
       for (const [name, ready] of Object.entries({
         rundown: "planning",
         crew: "crew-view",

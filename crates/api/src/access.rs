@@ -10,6 +10,7 @@ use plenary_model::{
     grant::Identity,
     id::CrewId,
     journal::Actor,
+    key::Key,
     link::{Holder, Link},
     token::Token,
 };
@@ -106,12 +107,60 @@ impl FromRequestParts<Arc<Context>> for Producer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
+        if machine(&parts.headers, context).await?.is_some() {
+            return Err(Problem::for_people());
+        }
         let anyone = Anyone::from_request_parts(parts, context).await?;
         match anyone.link(Some(Role::Producer))?.map(|link| link.holder) {
             Some(Holder::Producer(id)) => Ok(Self { id }),
             _ => Err(Problem::forbidden()),
         }
     }
+}
+
+/// Whoever may direct the stage: a producer, or a machine with a key. A machine may do nothing else.
+pub(crate) struct Hand {
+    actor: Actor,
+}
+
+impl Hand {
+    pub(crate) fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+impl FromRequestParts<Arc<Context>> for Hand {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
+        let actor = match machine(&parts.headers, context).await? {
+            Some(key) => Actor::Hands(key.id),
+            None => Producer::from_request_parts(parts, context).await?.actor(),
+        };
+        Ok(Self { actor })
+    }
+}
+
+/// The machine that asks. Who brings a key is taken by it, whatever else their browser holds.
+///
+/// # Errors
+/// 401 when the key is not known or was taken back.
+async fn machine(headers: &HeaderMap, context: &Context) -> Result<Option<Key>, Problem> {
+    let Some(header) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let found = match header.to_str().ok().and_then(bearer) {
+        Some(token) => context.rooms.store.keys().find(&token).await?,
+        None => None,
+    };
+    match found.filter(|key| key.summit == context.rooms.summit) {
+        Some(key) => Ok(Some(key)),
+        None => Err(Problem::no_key()),
+    }
+}
+
+/// The token of `Authorization: Bearer TOKEN` (RFC 6750).
+fn bearer(header: &str) -> Option<Token> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Token::parse(token.trim()).ok()).flatten()
 }
 
 /// The holder of a link whose media identity this is.
@@ -161,6 +210,17 @@ mod tests {
             ["", "plenary", "plenary=", "plenary=zz", &format!("xplenary={token}"), &format!("plenary={token}0")]
         {
             assert_eq!(read(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_as_a_bearer_token_and_nothing_else_passes_for_it() {
+        let token = "a1".repeat(32);
+        for header in [format!("Bearer {token}"), format!("bearer  {token} ")] {
+            assert_eq!(bearer(&header).map(|token| token.reveal().to_owned()), Some(token.clone()), "{header}");
+        }
+        for header in ["", "Bearer", "Bearer ", "Basic YTpi", &token, &format!("Bearer {token}0"), "Bearer zz"] {
+            assert!(bearer(header).is_none(), "{header}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! HTTP: what browsers and programs ask of a summit, and the web application itself.
 //!
 //! The resources stand in [`v1`], a file each. Who may do what is decided by the type of an argument
-//! ([`access`]) before a handler runs. Every error has one shape ([`problem`]). Tokens arrive in bodies
-//! and cookies only, never in an address, and nothing here writes a token, an address or a name to the
+//! ([`access`]) before a handler runs. Every error has one shape ([`problem`]). Tokens arrive in bodies,
+//! cookies and one header only, never in an address, and nothing here writes a token, an address or a name to the
 //! log.
 
 mod access;
@@ -20,7 +20,7 @@ pub mod v1;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
@@ -29,12 +29,14 @@ use plenary_fabric::Admitted;
 use plenary_model::{
     id::{StageId, SummitId},
     link::Holder,
+    source::SourceId,
     time::Timestamp,
     token::Token,
 };
 use plenary_store::Store;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::problem::Problem;
 pub use crate::{
     clips::{Ffmpeg, Ingest, Trouble},
     desk::{Desk, Error as DeskError, Issued, Limits as DeskLimits},
@@ -113,6 +115,7 @@ pub struct Context {
     options: Options,
     rooms: Rooms,
     pace: Mutex<pace::Pace>,
+    presses: Mutex<pace::Presses>,
     queue: clips::Queue,
 }
 
@@ -121,11 +124,24 @@ impl Context {
     pub fn new(options: Options, rooms: Rooms) -> Arc<Self> {
         let pace = pace::Pace::new(options.links_per_second, options.links_at_once);
         let queue = clips::Queue::new(options.data.join("clips"));
-        Arc::new(Self { options, rooms, pace: Mutex::new(pace), queue })
+        Arc::new(Self { options, rooms, pace: Mutex::new(pace), presses: Mutex::new(pace::Presses::new()), queue })
     }
 
     fn now(&self) -> Timestamp {
         (self.rooms.clock)()
+    }
+
+    /// Counts a guest's press of a button.
+    ///
+    /// # Errors
+    /// 429 when they, or all together, press too often.
+    fn press(&self, person: SourceId) -> Result<(), Problem> {
+        let taken = self.presses.lock().unwrap_or_else(PoisonError::into_inner).take(person, self.now());
+        taken.map_err(|wait| {
+            metrics::counter!("plenary_api_presses_refused_total").increment(1);
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            Problem::too_often("the button was pressed too often", seconds)
+        })
     }
 
     /// The address of a personal link. Behind the `#`, which no browser sends to a server.

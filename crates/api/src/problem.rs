@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use plenary_model::{link::Refusal, rundown};
+use plenary_model::{floor, link::Refusal, rundown};
 use plenary_store::BindError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -68,9 +68,9 @@ impl Problem {
         Self { retry_after_s: Some(retry_after_s), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail) }
     }
 
-    /// It was asked too often.
-    pub fn too_often(retry_after_s: u32) -> Self {
-        let detail = format!("too many links are being opened: try again in {retry_after_s} s");
+    /// It was asked too often: `what` happens too much.
+    pub fn too_often(what: &str, retry_after_s: u32) -> Self {
+        let detail = format!("{what}: try again in {retry_after_s} s");
         Self {
             retry_after_s: Some(retry_after_s),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail)
@@ -86,6 +86,18 @@ impl Problem {
     pub fn unauthorized() -> Self {
         let detail = "open your personal link in this browser first";
         Self::new(StatusCode::UNAUTHORIZED, "no-link", detail)
+    }
+
+    /// A machine brings a key that proves nothing.
+    pub fn no_key() -> Self {
+        let detail = "this key is not known or was taken back: make a new one in the control room, Manage, Hands";
+        Self::new(StatusCode::UNAUTHORIZED, "no-key", detail)
+    }
+
+    /// A machine asks for what only people may do.
+    pub fn for_people() -> Self {
+        let detail = "a key directs the stage and does nothing else: open this in a browser with a personal link";
+        Self::new(StatusCode::FORBIDDEN, "not-yours", detail)
     }
 
     /// Who asks may not do it.
@@ -145,6 +157,18 @@ impl From<BindError> for Problem {
     }
 }
 
+impl From<plenary_hands::action::Error> for Problem {
+    fn from(error: plenary_hands::action::Error) -> Self {
+        use plenary_hands::action::Error as E;
+        let detail = error.to_string();
+        match error {
+            E::NoSource { .. } | E::NoItem { .. } => Self::not_found(detail),
+            E::Offline(_) => Self::new(StatusCode::CONFLICT, "source-offline", detail),
+            E::Nobody => Self::new(StatusCode::CONFLICT, "nobody-on-air", detail),
+        }
+    }
+}
+
 impl From<plenary_show::Error> for Problem {
     fn from(error: plenary_show::Error) -> Self {
         use plenary_show::Error as E;
@@ -160,6 +184,14 @@ impl From<plenary_show::Error> for Problem {
             E::Rundown(rundown::Error::Start) => conflict("rundown-start"),
             E::Rundown(rundown::Error::Duplicate(_)) => conflict("exists"),
             E::Rundown(rundown::Error::Changed(..)) => conflict("item-changed"),
+            E::Floor(floor::Error::Closed) => conflict("floor-closed"),
+            E::Floor(floor::Error::Asked) => conflict("floor-asked"),
+            E::Floor(floor::Error::Holds) => conflict("floor-held"),
+            E::Floor(floor::Error::Full) => conflict("floor-full"),
+            E::Floor(floor::Error::Gone(_)) => Self::not_found(detail),
+            E::Floor(floor::Error::NotAsked) => conflict("floor-not-asked"),
+            E::Floor(floor::Error::Nobody) => conflict("floor-nobody"),
+            E::Floor(floor::Error::Rules(field, _)) => Self::field(field, detail),
             E::NothingBefore => conflict("nothing-before"),
             E::Undone => conflict("undone"),
             E::NothingToUndo => conflict("nothing-to-undo"),

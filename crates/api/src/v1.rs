@@ -3,7 +3,11 @@
 mod changes;
 mod clips;
 mod exchange;
+mod floor;
+mod hand;
+mod hands;
 mod journal;
+mod keys;
 mod link;
 mod locations;
 mod me;
@@ -13,7 +17,9 @@ mod producers;
 mod rehearsal;
 pub(crate) mod rehearsals;
 mod rundown;
+mod scenes;
 mod speakers;
+mod speeches;
 mod stage;
 mod summit;
 
@@ -38,6 +44,12 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(changes::router())
         .merge(exchange::router())
         .merge(stage::router())
+        .merge(scenes::router())
+        .merge(floor::router())
+        .merge(hand::router())
+        .merge(speeches::router())
+        .merge(hands::router())
+        .merge(keys::router())
         .merge(rehearsals::router())
         .merge(rehearsal::router())
         .merge(journal::router())

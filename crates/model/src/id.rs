@@ -124,8 +124,14 @@ id! {
     ClipId;
     /// An item of a rundown.
     ItemId;
+    /// An arrangement of places that the crew made.
+    TemplateId;
+    /// A request for the floor, and the speech that it leads to.
+    RequestId;
     /// A personal link.
     LinkId;
+    /// A machine's key.
+    KeyId;
     /// A browser that holds a link, or an anonymous viewer: what a media session belongs to.
     SessionId;
     /// The unguessable last part of a broadcast's name.

@@ -1,7 +1,7 @@
 //! The append-only record of who did what, when.
 
 use crate::{
-    id::{CrewId, LocationId, RehearsalId, SpeakerId, SummitId},
+    id::{CrewId, KeyId, LocationId, RehearsalId, SpeakerId, SummitId},
     time::Timestamp,
 };
 
@@ -20,6 +20,10 @@ pub enum Actor {
     Location(LocationId),
     /// A simulated crowd.
     Rehearsal(RehearsalId),
+    /// A machine with a key, such as a desk with buttons.
+    Hands(KeyId),
+    /// A machine that sends OSC from an address that the settings allow.
+    Osc,
 }
 
 /// One line of the journal.

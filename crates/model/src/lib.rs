@@ -7,9 +7,11 @@
 pub mod clip;
 pub mod country;
 pub mod crew;
+pub mod floor;
 pub mod grant;
 pub mod id;
 pub mod journal;
+pub mod key;
 pub mod language;
 pub mod link;
 pub mod location;

@@ -26,6 +26,13 @@ pub enum BroadcastName {
         /// The stage.
         stage: StageId,
     },
+    /// What a stage makes, before the programme delay, for the crew.
+    Monitor {
+        /// The summit.
+        summit: SummitId,
+        /// The stage.
+        stage: StageId,
+    },
     /// What `source` hears while it is on air: the programme's sound without its own.
     Return {
         /// The summit.
@@ -86,6 +93,7 @@ impl BroadcastName {
         match *self {
             Self::Programme { summit, .. }
             | Self::Preview { summit, .. }
+            | Self::Monitor { summit, .. }
             | Self::Return { summit, .. }
             | Self::State { summit }
             | Self::Crew { summit }
@@ -137,6 +145,7 @@ impl fmt::Display for BroadcastName {
         match self {
             Self::Programme { summit, stage } => write!(f, "{summit}/stage/{stage}/programme.hang"),
             Self::Preview { summit, stage } => write!(f, "{summit}/stage/{stage}/preview.hang"),
+            Self::Monitor { summit, stage } => write!(f, "{summit}/stage/{stage}/monitor.hang"),
             Self::Return { summit, stage, source } => write!(f, "{summit}/stage/{stage}/return/{source}.hang"),
             Self::State { summit } => write!(f, "{summit}/state"),
             Self::Crew { summit } => write!(f, "{summit}/crew"),
@@ -168,6 +177,9 @@ impl FromStr for BroadcastName {
             }
             ([summit, "stage", stage, "preview"], true) => {
                 Ok(Self::Preview { summit: read(summit)?, stage: read(stage)? })
+            }
+            ([summit, "stage", stage, "monitor"], true) => {
+                Ok(Self::Monitor { summit: read(summit)?, stage: read(stage)? })
             }
             ([summit, "stage", stage, "return", kind, id], true) => {
                 Ok(Self::Return { summit: read(summit)?, stage: read(stage)?, source: read(&format!("{kind}/{id}"))? })
@@ -213,6 +225,7 @@ mod tests {
         for name in [
             BroadcastName::Programme { summit, stage },
             BroadcastName::Preview { summit, stage },
+            BroadcastName::Monitor { summit, stage },
             BroadcastName::Return { summit, stage, source },
             BroadcastName::State { summit },
             BroadcastName::Crew { summit },

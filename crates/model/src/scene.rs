@@ -1,11 +1,17 @@
 //! An arrangement of sources in a picture, and how one gives way to the next.
 
+mod boxes;
+pub mod template;
+
+pub use boxes::{Area, Boxes, Crop, InvalidBoxes, Placed};
+
 use crate::source::SourceId;
 
 /// An arrangement of sources in a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "layout", rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[expect(clippy::large_enum_variant, reason = "it is copied in every frame, and a box would be allocated there")]
 pub enum Scene {
     /// Title, countdown and the summit's colours.
     #[default]
@@ -29,18 +35,35 @@ pub enum Scene {
         /// The small one.
         inset: SourceId,
     },
+    /// Up to nine sources, each at a place of its own. One that is lost gives its place to the slate; the others
+    /// stay.
+    Boxes {
+        /// From the back to the front.
+        boxes: Boxes,
+    },
 }
 
 impl Scene {
     /// The sources that the scene shows, the largest first.
     pub fn sources(&self) -> impl Iterator<Item = SourceId> + use<> {
-        let (first, second) = match *self {
-            Self::Slate => (None, None),
-            Self::Full { source } => (Some(source), None),
-            Self::Two { left, right } => (Some(left), Some(right)),
-            Self::Inset { main, inset } => (Some(main), Some(inset)),
+        let (first, second, boxes) = match *self {
+            Self::Slate => (None, None, None),
+            Self::Full { source } => (Some(source), None, None),
+            Self::Two { left, right } => (Some(left), Some(right), None),
+            Self::Inset { main, inset } => (Some(main), Some(inset), None),
+            Self::Boxes { boxes } => (None, None, Some(boxes)),
         };
-        first.into_iter().chain(second)
+        let boxes = boxes.into_iter().flat_map(|boxes| boxes.iter().map(|placed| placed.source));
+        first.into_iter().chain(second).chain(boxes)
+    }
+
+    /// Whether the scene can be on air when `is_present` tells of each source whether it is there: all of them must
+    /// be, but of three and more boxes one is enough.
+    pub fn stands(&self, is_present: impl Fn(SourceId) -> bool) -> bool {
+        match self {
+            Self::Boxes { boxes } if boxes.iter().count() >= Boxes::A_CROWD => self.sources().any(is_present),
+            _ => self.sources().all(is_present),
+        }
     }
 
     /// Whether the scene shows `source`.

@@ -14,11 +14,16 @@ pub enum SourceId {
     Location(LocationId),
     /// A recorded speech.
     Clip(ClipId),
+    /// The picture of everybody.
+    Wall,
 }
+
+/// How the wall, of which there is one, is told apart.
+const WALL: &str = "all";
 
 /// A text that names no source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no source: write it as speaker/ID, location/ID or clip/ID")]
+#[error("{0:?} names no source: write it as speaker/ID, location/ID, clip/ID or wall/all")]
 pub struct InvalidSource(pub String);
 
 impl FromStr for SourceId {
@@ -31,6 +36,7 @@ impl FromStr for SourceId {
             "speaker" => id.parse().map(Self::Speaker),
             "location" => id.parse().map(Self::Location),
             "clip" => id.parse().map(Self::Clip),
+            "wall" if id == WALL => return Ok(Self::Wall),
             _ => return Err(invalid()),
         }
         .map_err(|_| invalid())
@@ -72,6 +78,7 @@ impl fmt::Display for SourceId {
             Self::Speaker(id) => write!(f, "speaker/{id}"),
             Self::Location(id) => write!(f, "location/{id}"),
             Self::Clip(id) => write!(f, "clip/{id}"),
+            Self::Wall => write!(f, "wall/{WALL}"),
         }
     }
 }

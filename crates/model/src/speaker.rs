@@ -1,6 +1,7 @@
 //! An invited person.
 
 use crate::{
+    country::Country,
     id::{Secret, SpeakerId, SummitId},
     language::LanguageTag,
     name::BroadcastName,
@@ -20,6 +21,10 @@ pub struct Speaker {
     pub title: String,
     /// The language they speak.
     pub language: LanguageTag,
+    /// The country that they are from or speak for; `zz` when nobody said.
+    pub country: Country,
+    /// The party or organisation for which they speak.
+    pub delegation: Option<String>,
     /// The unguessable part of their broadcast's name.
     pub secret: Secret,
     /// When they were invited.

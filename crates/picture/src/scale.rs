@@ -57,6 +57,13 @@ impl Scaler {
         self.draw(source, Rect::all(source.size()), onto, rect);
     }
 
+    /// Fills `rect` of `onto` with the part `part` of `source`, cutting what does not fit its shape.
+    pub fn fill_from(&mut self, source: &Picture, part: Rect, onto: &mut Picture, rect: Rect) {
+        let part = part.within(source.size());
+        let kept = rect.crop_to_fill(part.size());
+        self.draw(source, Rect { x: part.x + kept.x, y: part.y + kept.y, ..kept }, onto, rect);
+    }
+
     /// Fills `rect` of `onto` with `source`, cutting what does not fit its shape.
     pub fn fill(&mut self, source: &Picture, onto: &mut Picture, rect: Rect) {
         self.draw(source, rect.crop_to_fill(source.size()), onto, rect);

@@ -1,6 +1,11 @@
 //! The settings of `plenary serve`: defaults, then a file, then the environment.
 
-use std::{fmt, net::SocketAddr, path::Path, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::Path,
+    str::FromStr,
+};
 
 use figment::{
     Figment,
@@ -21,6 +26,8 @@ pub struct Config {
     pub limits: Limits,
     /// What is kept of the programme.
     pub record: Record,
+    /// Desks with buttons.
+    pub hands: Hands,
     /// What it says of itself.
     pub log: Log,
 }
@@ -87,6 +94,16 @@ pub struct Record {
     pub programme: bool,
 }
 
+/// `[hands]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hands {
+    /// UDP address for OSC; empty for none.
+    pub osc: Osc,
+    /// Whose messages are followed.
+    pub allow: Vec<Sender>,
+}
+
 /// `[log]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -135,6 +152,13 @@ impl Default for Limits {
 impl Default for Record {
     fn default() -> Self {
         Self { programme: true }
+    }
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        let own = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
+        Self { osc: Osc(None), allow: own.map(Sender).into() }
     }
 }
 
@@ -255,6 +279,49 @@ impl From<Listen> for String {
     }
 }
 
+/// An address for OSC, or nothing when it is off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Osc(pub Option<SocketAddr>);
+
+impl TryFrom<String> for Osc {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let allowed = "should be empty, or an address and a port such as \"127.0.0.1:9000\"";
+        match text.as_str() {
+            "" => Ok(Self(None)),
+            _ => SocketAddr::from_str(&text).map(|address| Self(Some(address))).map_err(|_| allowed.to_owned()),
+        }
+    }
+}
+
+impl From<Osc> for String {
+    fn from(osc: Osc) -> Self {
+        osc.0.map(|address| address.to_string()).unwrap_or_default()
+    }
+}
+
+/// The address of a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Sender(pub IpAddr);
+
+impl TryFrom<String> for Sender {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let allowed = "should be an IP address without a port, such as \"192.168.1.20\"";
+        IpAddr::from_str(&text).map(Self).map_err(|_| allowed.to_owned())
+    }
+}
+
+impl From<Sender> for String {
+    fn from(sender: Sender) -> Self {
+        sender.0.to_string()
+    }
+}
+
 /// The origin of links, or nothing for localhost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -355,6 +422,10 @@ mod tests {
             ("limits.sessions = \"many\"", "limits.sessions = \"many\": should be i64"),
             ("tls.mode = \"none\"", "tls.mode = \"none\": should be one of \"local\", \"files\", \"acme\""),
             ("tls.mode = \"files\"", "tls.certificate = \"\": set it to a PEM file, because tls.mode is \"files\""),
+            (
+                "hands.osc = \"9000\"",
+                "hands.osc = \"9000\": should be empty, or an address and a port such as \"127.0.0.1:9000\"",
+            ),
             ("record.programme = 1", "record.programme = 1: should be a boolean"),
             ("server.port = 1", "server.port = 1: there is no such setting; there are listen, public_url, drain_s"),
         ] {

@@ -76,6 +76,13 @@ impl Server {
             handle
         });
 
+        if let Some(listen) = config.hands.osc.0 {
+            let allow = config.hands.allow.iter().map(|sender| sender.0).collect();
+            let config = plenary_hands::osc::Config { listen, allow, clock: plenary_show::system_clock };
+            let (_, listening) = plenary_hands::osc::start(config, show.clone(), shutdown.clone()).await?;
+            tasks.push(listening);
+        }
+
         let sessions = fabric.sessions();
         tasks.push(tokio::spawn(count_viewers(sessions.watch(), show.clone(), shutdown.clone())));
         let mut options = api::Options::new(origin.clone(), data);

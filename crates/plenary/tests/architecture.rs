@@ -80,6 +80,10 @@ fn what_decides_reads_no_clock_rolls_no_dice_and_waits_for_nobody() {
         "show/src/people.rs",
         "show/src/cue.rs",
         "api/src/pace.rs",
+        "hands/src/action.rs",
+        "hands/src/message.rs",
+        "hands/src/status.rs",
+        "hands/src/subscribers.rs",
     ];
     for file in deciding {
         let text = fs::read_to_string(root().join("crates").join(file)).unwrap();

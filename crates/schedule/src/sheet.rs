@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use plenary_model::{
     language::LanguageTag,
     rundown::{End, Item, Kind, Role},
-    scene::{Caption, Scene, Transition},
+    scene::{Boxes, Caption, Scene, Transition, template},
     source::SourceId,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -53,6 +53,17 @@ pub fn write<'a>(items: impl IntoIterator<Item = (&'a Item, Uuid)>) -> Vec<u8> {
     csv.write_record(COLUMNS).expect(written);
     for (item, guid) in items {
         csv.write_record(fields(item, guid).map(|field| harmless(&field))).expect(written);
+    }
+    csv.into_inner().expect(written)
+}
+
+/// A sheet of any columns, for whoever adds up elsewhere.
+pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let written = "a vector takes everything";
+    csv.write_record(head).expect(written);
+    for row in rows {
+        csv.write_record(row.map(|field| harmless(&field))).expect(written);
     }
     csv.into_inner().expect(written)
 }
@@ -224,7 +235,7 @@ impl Row<'_> {
 
     fn scene(&mut self, sources: &[SourceId]) -> Scene {
         let layout = match self.text("layout") {
-            "" => ["slate", "full", "two"][sources.len().min(2)].to_owned(),
+            "" => ["slate", "full", "two", "boxes"][sources.len().min(3)].to_owned(),
             layout => layout.to_lowercase(),
         };
         match (layout.as_str(), sources) {
@@ -232,14 +243,20 @@ impl Row<'_> {
             ("full", &[source]) => Scene::Full { source },
             ("two", &[left, right]) => Scene::Two { left, right },
             ("inset", &[main, inset]) => Scene::Inset { main, inset },
+            ("boxes", sources @ [_, ..]) if sources.len() <= Boxes::MOST => {
+                let places = template::grid(sources.len());
+                let boxes =
+                    template::fill(&places, sources.iter().copied()).expect("a grid of one to nine is possible");
+                Scene::Boxes { boxes }
+            }
             // Its sources are named as wrong already.
-            ("full" | "two" | "inset", []) if !self.text("sources").is_empty() => Scene::Slate,
-            ("full" | "two" | "inset", _) => {
-                self.must("sources", "full needs one source, two and inset need two");
+            ("full" | "two" | "inset" | "boxes", []) if !self.text("sources").is_empty() => Scene::Slate,
+            ("full" | "two" | "inset" | "boxes", _) => {
+                self.must("sources", "full needs one source, two and inset need two, boxes one to nine");
                 Scene::Slate
             }
             _ => {
-                self.must("layout", "write slate, full, two or inset");
+                self.must("layout", "write slate, full, two, inset or boxes");
                 Scene::Slate
             }
         }
@@ -298,6 +315,7 @@ fn layout(scene: &Scene) -> &'static str {
         Scene::Full { .. } => "full",
         Scene::Two { .. } => "two",
         Scene::Inset { .. } => "inset",
+        Scene::Boxes { .. } => "boxes",
     }
 }
 

@@ -12,7 +12,7 @@ use plenary_model::{
     id::ItemId,
     journal::Actor,
     rundown::{Rundown, Shift},
-    scene::Scene,
+    scene::{Scene, template::Template},
     source::SourceId,
     summit::Summit,
     time::Timestamp,
@@ -29,7 +29,7 @@ use crate::{
     Config, Error, Handle, StartError,
     cue::Scenes,
     document::{self, Facts, Report},
-    handle::{Message, Seen},
+    handle::{Message, Plea, Seen},
     live,
     mixer::Mixer,
     people::People,
@@ -37,9 +37,11 @@ use crate::{
     publish::{Cues, Document},
     recorder::Recorder,
     state::{Act, Command, Plan, Standing},
+    titles::Titles,
 };
 
 mod crowd;
+mod floor;
 mod plan;
 mod screens;
 
@@ -50,6 +52,8 @@ const TICK: Duration = Duration::from_millis(100);
 const METERS: u32 = 2;
 /// Ticks between two looks at a disk that refused, or may have been taken away.
 const LOOK: u32 = 50;
+/// What guests ask for that is written down at once: more would let the crew wait.
+const PLEAS: usize = 128;
 /// Reports of sources that may wait.
 const REPORTS: usize = 1_024;
 /// Sources whose reports are read. Beyond that the crew's document has no room for them either.
@@ -81,18 +85,22 @@ pub async fn start<M: Mixer>(
         rundown: stored.rundown,
         running: stored.running,
         armed: stored.armed,
+        delay_ms: stored.delay_ms,
         programme: stored.scene,
         preview: Scene::Slate,
         caption: stored.caption,
         taken: None,
         before: None,
     };
+    let kept = floor::Kept::new(store.floors().load(config.stage, now).await?);
     let announcements = presence::listen(&origin, config.summit)?;
     let facts = Facts {
         summit: &summit,
         stage: config.stage,
+        templates: &[],
         people: &People::default(),
         standing: &standing,
+        floor: &kept.floor,
         mixer: &Snapshot::default(),
         online: &HashMap::new(),
         faults: &BTreeMap::new(),
@@ -111,11 +119,12 @@ pub async fn start<M: Mixer>(
     let (state, state_seen) = watch::channel(state);
     let (crew, crew_seen) = watch::channel(crew);
     let (plan, plan_seen) = watch::channel(plan);
-    let (handle, messages) = Handle::new(Seen { crew: crew_seen, plan: plan_seen, state: state_seen });
+    let (handle, messages, pleas) = Handle::new(Seen { crew: crew_seen, plan: plan_seen, state: state_seen });
     let (reports, events) = mpsc::channel(REPORTS);
     let mut show = Show {
         recorder: Recorder::new(store.clone(), config.summit, config.stage),
         cues: Cues::new(origin.clone(), config.summit),
+        titles: Titles::default(),
         told: None,
         config,
         store,
@@ -124,7 +133,10 @@ pub async fn start<M: Mixer>(
         origin,
         summit,
         people: People::default(),
+        templates: Vec::new(),
         standing,
+        kept,
+        turns: HashMap::new(),
         announced: HashSet::new(),
         online: HashMap::new(),
         watchers: HashMap::new(),
@@ -151,7 +163,7 @@ pub async fn start<M: Mixer>(
     let resumed = show.standing.resume(&show.people, now);
     show.perform(&resumed.acts).await?;
     show.refresh();
-    let task = tokio::spawn(show.run(messages, announcements, events));
+    let task = tokio::spawn(show.run(messages, pleas, announcements, events));
     Ok((handle, task))
 }
 
@@ -164,7 +176,12 @@ struct Show<M> {
     origin: origin::Producer,
     summit: Summit,
     people: People,
+    /// The crew's own arrangements.
+    templates: Vec<Template>,
     standing: Standing,
+    kept: floor::Kept,
+    /// Where people stand with the floor, as they were told.
+    turns: HashMap<SourceId, live::floor::Own>,
     /// Names that are announced, known or not: a person may connect before the list is read again.
     announced: HashSet<String>,
     online: HashMap<SourceId, Option<Report>>,
@@ -175,6 +192,7 @@ struct Show<M> {
     viewers: u64,
     recording: bool,
     cues: Cues,
+    titles: Titles,
     /// What the cues were made of last, unless people came or went since.
     told: Option<Scenes>,
     /// Why people were removed, and until when their cue says so.
@@ -201,17 +219,20 @@ impl<M: Mixer> Show<M> {
     async fn run(
         mut self,
         mut messages: mpsc::Receiver<Message>,
+        mut pleas: mpsc::Receiver<Plea>,
         mut announcements: announce::Consumer,
         mut events: mpsc::Receiver<Event>,
     ) {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heard = Vec::new();
         loop {
             tokio::select! {
                 message = messages.recv() => match message {
                     Some(Message::Stop) | None => break,
                     Some(message) => self.answer(message).await,
                 },
+                1.. = pleas.recv_many(&mut heard, PLEAS) => self.listen(&mut heard).await,
                 update = announcements.next() => match update {
                     Some(update) => if let Some(event) = presence::event(&update) { self.hear(event) },
                     None => break,
@@ -222,6 +243,7 @@ impl<M: Mixer> Show<M> {
                 Some(_) = self.tasks.join_next() => {}
             }
         }
+        self.count().await;
         self.publish(true);
         self.tasks.shutdown().await;
     }
@@ -229,8 +251,9 @@ impl<M: Mixer> Show<M> {
     async fn answer(&mut self, message: Message) {
         // Whoever asked may have left meanwhile: what they asked for is done all the same.
         match message {
-            Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, command).await)),
+            Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, *command).await)),
             Message::Plan(by, draft, reply) => drop(reply.send(self.plan(by, draft).await)),
+            Message::Govern(by, command, reply) => drop(reply.send(self.govern(by, command).await)),
             Message::Admit(by, location, admission, reply) => {
                 drop(reply.send(self.admit(by, location, admission).await));
             }
@@ -295,6 +318,7 @@ impl<M: Mixer> Show<M> {
         self.arm().await;
         let frame = taken.unwrap_or_else(|| self.mixer.snapshot().frame);
         let recorded = self.record(by, frame, &plan).await;
+        self.hand_over(by).await;
         if by.actor != Actor::System || taken.is_some() {
             self.fault("rundown", None);
         }
@@ -353,13 +377,19 @@ impl<M: Mixer> Show<M> {
     }
 
     /// Does the first act or nothing; what only prepares may fail. Answers the frame of what came on air.
-    async fn perform(&self, acts: &[Act]) -> Result<Option<u64>, Error> {
+    async fn perform(&mut self, acts: &[Act]) -> Result<Option<u64>, Error> {
         let mut frame = None;
         for (place, act) in acts.iter().enumerate() {
             let done = async {
                 match act.clone() {
                     Act::Preview(scene) => self.mixer.preview(scene).await,
                     Act::Caption(caption) => self.mixer.caption(caption).await,
+                    Act::Delay(ms) => self.mixer.delay(ms as usize * plenary_stage::FPS as usize / 1000).await,
+                    Act::Dump => {
+                        self.mixer.dump().await?;
+                        self.titles.dump();
+                        Ok(())
+                    }
                     Act::Direct(scene, transition, caption) => {
                         frame = Some(self.mixer.direct(scene, transition, caption).await?.frame);
                         Ok(())
@@ -391,6 +421,10 @@ impl<M: Mixer> Show<M> {
             }
         }
         self.observe();
+        self.hand_over(By::system(now)).await;
+        if self.ticks.is_multiple_of(LOOK) {
+            self.count().await;
+        }
         let mut next = self.standing.clone();
         match next.follow(&self.people, now) {
             Some(Ok(plan)) => {

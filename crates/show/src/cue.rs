@@ -10,7 +10,7 @@ use plenary_model::{
 };
 
 use crate::{
-    live::{Appearance, Cue, CueState},
+    live::{Appearance, Cue, CueState, floor::Own},
     people::Entry,
 };
 
@@ -38,7 +38,7 @@ pub struct Scenes {
 
 impl Scenes {
     /// The cue of one person. Who is both in preview and in the next item reads `next`, which says when.
-    pub fn cue(&self, person: &Entry, coming: &[Appearance]) -> Cue {
+    pub fn cue(&self, person: &Entry, coming: &[Appearance], floor: Option<Own>) -> Cue {
         let id = person.id();
         let (state, at) = match person {
             Entry::Location(location) if location.admission == Admission::Refused => {
@@ -51,13 +51,27 @@ impl Scenes {
         };
         let hears = self.programme.shows(id) || self.preview.shows(id);
         let back = BroadcastName::Return { summit: self.summit, stage: self.stage, source: id };
-        Cue { state, at, return_broadcast: hears.then(|| back.to_string()), reason: None, coming: coming.to_vec() }
+        Cue {
+            state,
+            at,
+            return_broadcast: hears.then(|| back.to_string()),
+            reason: None,
+            coming: coming.to_vec(),
+            floor,
+        }
     }
 }
 
 /// The cue of somebody who is removed.
 pub fn removed(reason: String) -> Cue {
-    Cue { state: CueState::Removed, at: None, return_broadcast: None, reason: Some(reason), coming: Vec::new() }
+    Cue {
+        state: CueState::Removed,
+        at: None,
+        return_broadcast: None,
+        reason: Some(reason),
+        coming: Vec::new(),
+        floor: None,
+    }
 }
 
 /// The broadcast of a person's cue.

@@ -3,8 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 
 use plenary_model::{
-    clip, id::ItemId, location::Admission, name::BroadcastName, rundown::Shift, scene::Scene, source::SourceId,
-    summit::Summit, time::Timestamp,
+    clip,
+    floor::Floor,
+    id::ItemId,
+    location::Admission,
+    name::BroadcastName,
+    rundown::Shift,
+    scene::{
+        Scene,
+        template::{self, Template},
+    },
+    source::SourceId,
+    summit::Summit,
+    time::Timestamp,
 };
 use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
 
@@ -24,10 +35,14 @@ pub struct Facts<'a> {
     pub summit: &'a Summit,
     /// The main stage.
     pub stage: plenary_model::id::StageId,
+    /// The crew's own arrangements.
+    pub templates: &'a [Template],
     /// Everybody.
     pub people: &'a People,
     /// Where the show stands.
     pub standing: &'a Standing,
+    /// Who asks to speak, and who does.
+    pub floor: &'a Floor,
     /// The mixer as it is.
     pub mixer: &'a Snapshot,
     /// Who is connected, with what their ends say.
@@ -66,6 +81,7 @@ impl Facts<'_> {
             programme: programme.to_string(),
             on_air: self.on_air(),
             wall: wall.to_string(),
+            floor_open: self.floor.rules().open,
         }
     }
 
@@ -76,7 +92,9 @@ impl Facts<'_> {
             Some((item, since)) if item.scene == scene => (item.title.clone(), since),
             _ => {
                 let names = scene.sources().filter_map(|source| Some(self.people.get(source)?.name()));
-                (names.collect::<Vec<_>>().join(" · "), taken.unwrap_or(self.now))
+                let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+                let title = if names.is_empty() { self.summit.title.clone() } else { names.join(" · ") };
+                (title, taken.unwrap_or(self.now))
             }
         };
         (scene != Scene::Slate).then(|| live::OnAir { title, since, caption: self.mixer.caption.clone() })
@@ -102,7 +120,14 @@ impl Facts<'_> {
             lost: self.mixer.lost.clone(),
             armed: standing.armed,
             stands_in: standing.stands_in(),
+            air: live::Air {
+                delay_ms: standing.delay_ms,
+                held_ms: u32::try_from(self.mixer.held_frames * 1000 / plenary_stage::FPS as usize).unwrap_or(u32::MAX),
+                holding: self.mixer.holding,
+            },
+            arrangements: self.arrangements(),
             rundown: rundown(standing, self.summit.starts, self.now),
+            floor: live::floor::Floor::new(self.floor, self.people),
             sources: self.sources(),
             viewers: self.viewers,
             locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
@@ -112,6 +137,16 @@ impl Facts<'_> {
             dropped: self.mixer.dropped,
             last_taken: standing.taken,
         }
+    }
+
+    fn arrangements(&self) -> Vec<live::Arrangement> {
+        let shipped = template::shipped().map(|(id, places)| live::Arrangement { id: id.into(), name: None, places });
+        let own = self.templates.iter().map(|template| live::Arrangement {
+            id: template.id.to_string(),
+            name: Some(template.name.clone()),
+            places: template.places.clone(),
+        });
+        shipped.into_iter().chain(own).collect()
     }
 
     /// The plan.
@@ -163,8 +198,9 @@ impl Facts<'_> {
                 clip::State::Ready { duration_ms } => (String::new(), None, None, Some(duration_ms)),
                 clip::State::Checking | clip::State::Failed { .. } => (String::new(), None, None, None),
             },
+            Entry::Wall(_) => (String::new(), None, None, None),
         };
-        let there = online.is_some() || duration_ms.is_some();
+        let there = matches!(entry, Entry::Wall(_)) || online.is_some() || duration_ms.is_some();
         let network = online.copied().flatten().map(|report| live::Network {
             rtt_ms: report.status.rtt_ms,
             send_bps: report.status.send_bps,

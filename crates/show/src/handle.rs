@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plenary_model::{
+    floor,
     id::{ItemId, LocationId},
     journal::Actor,
     location::Admission,
@@ -13,11 +14,15 @@ use plenary_model::{
 use plenary_store::Made;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{live, state::Command};
+use crate::{floor::Wish, live, state::Command};
 
 /// Commands that may wait for the task. A producer presses a key a few times a second; when this many
 /// wait, the task hangs and callers should hear so rather than queue.
 pub(crate) const INBOX: usize = 256;
+
+/// What guests may ask at the same time. Their way is one of their own: a thousand hands take no place of a producer's
+/// command.
+const PLEAS: usize = 1_024;
 
 /// Why a command did nothing.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -34,6 +39,9 @@ pub enum Error {
     /// The rundown does not allow it.
     #[error(transparent)]
     Rundown(#[from] rundown::Error),
+    /// The floor does not allow it.
+    #[error(transparent)]
+    Floor(#[from] floor::Error),
     /// Nothing was on air before.
     #[error("nothing was taken yet: there is nothing to go back to")]
     NothingBefore,
@@ -90,8 +98,9 @@ pub enum Draft {
 
 /// What comes through the inbox, with where the answer goes.
 pub(crate) enum Message {
-    Direct(Actor, Command, oneshot::Sender<Result<live::Taken, Error>>),
+    Direct(Actor, Box<Command>, oneshot::Sender<Result<live::Taken, Error>>),
     Plan(Actor, Draft, oneshot::Sender<Result<Made, Error>>),
+    Govern(Actor, crate::floor::Command, oneshot::Sender<Result<(), Error>>),
     Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
     Dismiss(SourceId, String, oneshot::Sender<()>),
     Reload(oneshot::Sender<Result<(), Error>>),
@@ -101,10 +110,18 @@ pub(crate) enum Message {
     Stop,
 }
 
+/// What a guest asks of the floor, with where the answer goes.
+pub(crate) struct Plea {
+    pub(crate) person: SourceId,
+    pub(crate) wish: Wish,
+    pub(crate) reply: oneshot::Sender<Result<(), Error>>,
+}
+
 /// The show, to those who direct it. Clones speak to the same show.
 #[derive(Clone)]
 pub struct Handle {
     inbox: mpsc::Sender<Message>,
+    pleas: mpsc::Sender<Plea>,
     seen: Seen,
 }
 
@@ -117,9 +134,10 @@ pub(crate) struct Seen {
 }
 
 impl Handle {
-    pub(crate) fn new(seen: Seen) -> (Self, mpsc::Receiver<Message>) {
+    pub(crate) fn new(seen: Seen) -> (Self, mpsc::Receiver<Message>, mpsc::Receiver<Plea>) {
         let (inbox, messages) = mpsc::channel(INBOX);
-        (Self { inbox, seen }, messages)
+        let (pleas, heard) = mpsc::channel(PLEAS);
+        (Self { inbox, pleas, seen }, messages, heard)
     }
 
     /// The crew's document as it was published last.
@@ -183,6 +201,23 @@ impl Handle {
         self.direct(by, Command::Untake).await
     }
 
+    /// Holds the programme back for so many milliseconds from now on, at most [`crate::state::MAX_DELAY_MS`].
+    ///
+    /// # Errors
+    /// As [`Handle::preview`].
+    pub async fn delay(&self, by: Actor, delay_ms: u32) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Delay(delay_ms)).await
+    }
+
+    /// Throws away what is held back; the slate stands in until as much is held again. Where nothing is held back,
+    /// the slate goes on air.
+    ///
+    /// # Errors
+    /// As [`Handle::preview`].
+    pub async fn dump(&self, by: Actor) -> Result<live::Taken, Error> {
+        self.direct(by, Command::Dump).await
+    }
+
     /// Lets recorded backups take over by themselves, or not.
     pub async fn arm(&self, by: Actor, armed: bool) -> Result<live::Taken, Error> {
         self.direct(by, Command::Arm(armed)).await
@@ -191,6 +226,18 @@ impl Handle {
     /// Changes the plan. Answers the change as it was made; the plan's document has it by then.
     pub async fn draft(&self, by: Actor, draft: Draft) -> Result<Made, Error> {
         self.ask(|reply| Message::Plan(by, draft, reply)).await?
+    }
+
+    /// Does what a producer asks of the floor; the documents have it by then.
+    pub async fn govern(&self, by: Actor, command: crate::floor::Command) -> Result<(), Error> {
+        self.ask(|reply| Message::Govern(by, command, reply)).await?
+    }
+
+    /// Does what a guest asks of the floor; the documents have it by then.
+    pub async fn wish(&self, person: SourceId, wish: Wish) -> Result<(), Error> {
+        let (reply, answer) = oneshot::channel();
+        self.pleas.try_send(Plea { person, wish, reply }).map_err(refused)?;
+        answer.await.map_err(|_| Error::Ended)?
     }
 
     /// Lets a location in, turns it away, or lets it wait again. One that is on air leaves it before
@@ -231,19 +278,24 @@ impl Handle {
         let _ = self.inbox.send(Message::Stop).await;
     }
 
-    async fn direct(&self, by: Actor, command: Command) -> Result<live::Taken, Error> {
-        self.ask(|reply| Message::Direct(by, command, reply)).await?
+    /// Does what `by` asks for; each command also has a method of its own.
+    pub async fn direct(&self, by: Actor, command: Command) -> Result<live::Taken, Error> {
+        self.ask(|reply| Message::Direct(by, Box::new(command), reply)).await?
     }
 
     async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Error> {
         let (reply, answer) = oneshot::channel();
-        self.inbox.try_send(message(reply)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => {
-                metrics::counter!("plenary_show_refused_total").increment(1);
-                Error::Busy
-            }
-            mpsc::error::TrySendError::Closed(_) => Error::Ended,
-        })?;
+        self.inbox.try_send(message(reply)).map_err(refused)?;
         answer.await.map_err(|_| Error::Ended)
+    }
+}
+
+fn refused<T>(refused: mpsc::error::TrySendError<T>) -> Error {
+    match refused {
+        mpsc::error::TrySendError::Full(_) => {
+            metrics::counter!("plenary_show_refused_total").increment(1);
+            Error::Busy
+        }
+        mpsc::error::TrySendError::Closed(_) => Error::Ended,
     }
 }

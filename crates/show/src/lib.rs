@@ -12,6 +12,7 @@
 mod actor;
 pub mod cue;
 pub mod document;
+pub mod floor;
 pub mod handle;
 pub mod live;
 pub mod mixer;
@@ -20,6 +21,7 @@ pub mod presence;
 mod publish;
 mod recorder;
 pub mod state;
+mod titles;
 
 use std::path::PathBuf;
 

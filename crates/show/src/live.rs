@@ -4,6 +4,8 @@
 //! Each document is one JSON value (`moq_json::snapshot`) that is replaced or patched in place. Field
 //! names are a promise to every screen.
 
+pub mod floor;
+
 use std::collections::BTreeMap;
 
 use plenary_model::{
@@ -13,7 +15,7 @@ use plenary_model::{
     language::LanguageTag,
     location::Admission,
     rundown::{self, End, Shift},
-    scene::{Caption, Scene, Transition},
+    scene::{Caption, Scene, Transition, template},
     source::SourceId,
     summit::Colours,
     time::Timestamp,
@@ -50,6 +52,8 @@ pub struct State {
     pub on_air: Option<OnAir>,
     /// Name of the wall's broadcast.
     pub wall: String,
+    /// Whether guests may ask for the floor.
+    pub floor_open: bool,
 }
 
 /// What is on air, as the audience reads it.
@@ -84,8 +88,14 @@ pub struct Crew {
     pub armed: bool,
     /// The recording that is on air in the place of the current item's scene.
     pub stands_in: Option<SourceId>,
+    /// How the programme is held back on its way to the audience.
+    pub air: Air,
+    /// Arrangements that scenes can be made of: those that come with the program, then the crew's own.
+    pub arrangements: Vec<Arrangement>,
     /// The place in the plan, which is a document of its own.
     pub rundown: Rundown,
+    /// The list of speakers, and who has the floor.
+    pub floor: floor::Floor,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.
     pub sources: Vec<Source>,
     /// Sessions that watch without a part of their own.
@@ -102,6 +112,28 @@ pub struct Crew {
     pub dropped: u64,
     /// Who brought the scene on air, and when.
     pub last_taken: Option<LastTaken>,
+}
+
+/// Places for sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Arrangement {
+    /// The crew's own by its id; one that comes with the program by a word that screens translate.
+    pub id: String,
+    /// As the crew calls it; nothing for one that comes with the program.
+    pub name: Option<String>,
+    /// The places, from the back to the front.
+    pub places: Vec<template::Place>,
+}
+
+/// How the programme is held back on its way to the audience.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Air {
+    /// For how long, in milliseconds.
+    pub delay_ms: u32,
+    /// How much is held now, in milliseconds.
+    pub held_ms: u32,
+    /// The audience sees the slate, because too little is held yet.
+    pub holding: bool,
 }
 
 /// Who brought a scene on air, and when.
@@ -330,6 +362,8 @@ pub enum Kind {
     Location,
     /// A recorded speech.
     Clip,
+    /// The picture of everybody.
+    Wall,
 }
 
 /// Whether a source is there.
@@ -385,6 +419,8 @@ pub struct Cue {
     pub reason: Option<String>,
     /// When they appear next, as it looks now.
     pub coming: Vec<Appearance>,
+    /// Where they stand with the floor, when they asked for it or have it.
+    pub floor: Option<floor::Own>,
 }
 
 /// An item in which a person appears.

@@ -21,6 +21,12 @@ pub trait Mixer: Send + Sync + 'static {
     /// Puts the name graphic on or off.
     fn caption(&self, caption: Option<Caption>) -> impl Future<Output = Result<(), Error>> + Send;
 
+    /// Holds the programme back for so many frames.
+    fn delay(&self, frames: usize) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Throws away what is held back.
+    fn dump(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
     /// Arms what takes over when a source of a scene on air goes silent, or disarms.
     fn arm(&self, backup: Option<Backup>) -> impl Future<Output = Result<(), Error>> + Send;
 
@@ -45,6 +51,14 @@ impl Mixer for plenary_stage::Handle {
 
     async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
         self.caption(caption).await
+    }
+
+    async fn delay(&self, frames: usize) -> Result<(), Error> {
+        self.delay(frames).await
+    }
+
+    async fn dump(&self) -> Result<(), Error> {
+        self.dump().await
     }
 
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {

@@ -7,6 +7,8 @@ use std::{
 
 use plenary_model::{
     clip::{self, Clip},
+    floor::Voice,
+    id::SummitId,
     location::{Admission, Location},
     name::BroadcastName,
     scene::Scene,
@@ -33,6 +35,8 @@ pub enum Entry {
     Location(Location),
     /// A recording, ready or not.
     Clip(Clip),
+    /// The picture of everybody, of this summit.
+    Wall(SummitId),
 }
 
 impl Entry {
@@ -42,6 +46,7 @@ impl Entry {
             Self::Speaker(speaker) => SourceId::Speaker(speaker.id),
             Self::Location(location) => SourceId::Location(location.id),
             Self::Clip(clip) => SourceId::Clip(clip.id),
+            Self::Wall(_) => SourceId::Wall,
         }
     }
 
@@ -51,31 +56,33 @@ impl Entry {
             Self::Speaker(_) => Kind::Speaker,
             Self::Location(_) => Kind::Location,
             Self::Clip(_) => Kind::Clip,
+            Self::Wall(_) => Kind::Wall,
         }
     }
 
-    /// As the audience reads it.
+    /// As the audience reads it; the wall needs no name.
     pub fn name(&self) -> &str {
         match self {
             Self::Speaker(speaker) => &speaker.name,
             Self::Location(location) => &location.name,
             Self::Clip(clip) => &clip.title,
+            Self::Wall(_) => "",
         }
     }
 
-    /// What it publishes; clips publish nothing.
+    /// What it publishes by itself; clips and the wall do not.
     pub fn broadcast(&self) -> Option<BroadcastName> {
         match self {
             Self::Speaker(speaker) => Some(speaker.broadcast()),
             Self::Location(location) => Some(location.broadcast()),
-            Self::Clip(_) => None,
+            Self::Clip(_) | Self::Wall(_) => None,
         }
     }
 
     /// Whether it was let through.
     fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Speaker(_) => Ok(()),
+            Self::Speaker(_) | Self::Wall(_) => Ok(()),
             Self::Location(location) => match location.admission {
                 Admission::Admitted => Ok(()),
                 Admission::Waiting | Admission::Refused => Err(Error::NotAdmitted(location.id)),
@@ -107,6 +114,16 @@ impl People {
         self.entries.get(&id)
     }
 
+    /// Who would speak; nobody when it is a clip, or gone.
+    pub fn voice(&self, id: SourceId) -> Option<Voice> {
+        let (name, country, delegation) = match self.get(id)? {
+            Entry::Speaker(speaker) => (&speaker.name, speaker.country, speaker.delegation.clone()),
+            Entry::Location(location) => (&location.name, location.country, None),
+            Entry::Clip(_) | Entry::Wall(_) => return None,
+        };
+        Some(Voice { source: id, name: name.clone(), country, delegation })
+    }
+
     /// Whose broadcast a name is.
     pub fn named(&self, broadcast: &str) -> Option<SourceId> {
         self.names.get(broadcast).copied()
@@ -129,9 +146,13 @@ impl People {
     }
 
     /// The scene without those who may not be shown: of two the other fills the picture, of one the
-    /// slate does.
+    /// slate does, and boxes stay where they are.
     pub fn allowed(&self, scene: Scene) -> Scene {
-        let mut left = scene.sources().filter(|source| self.check(Scene::Full { source: *source }).is_ok());
+        let is_allowed = |source: SourceId| self.check(Scene::Full { source }).is_ok();
+        if let Scene::Boxes { boxes } = scene {
+            return boxes.retain(is_allowed).map_or(Scene::Slate, |boxes| Scene::Boxes { boxes });
+        }
+        let mut left = scene.sources().filter(|source| is_allowed(*source));
         match (left.next(), left.next()) {
             (Some(_), Some(_)) => scene,
             (Some(_), None) if scene.sources().count() == 1 => scene,
@@ -147,6 +168,7 @@ impl People {
         let source = |entry: &Entry| Source {
             id: entry.id(),
             feed: match (entry, entry.broadcast()) {
+                (Entry::Wall(summit), _) => Feed::Wall(BroadcastName::Wall { summit: *summit }),
                 (Entry::Clip(clip), _) => Feed::Clip(clips.join(clip.id.as_str())),
                 (_, Some(name)) => Feed::Live(name),
                 (_, None) => unreachable!("speakers and locations publish"),

@@ -110,7 +110,8 @@ impl Recorder {
     }
 }
 
-async fn in_time<T>(write: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+/// Does not wait for a disk that hangs.
+pub(crate) async fn in_time<T>(write: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let hangs = || Error::Failed("the disk did not answer in time".into());
     tokio::time::timeout(PATIENCE, write).await.unwrap_or_else(|_| Err(hangs()))
 }

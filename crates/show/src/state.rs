@@ -31,8 +31,12 @@ pub const MAX_LANGUAGES: usize = 20;
 /// Seconds of an item: a day.
 pub const MAX_PLANNED_S: u32 = 24 * 60 * 60;
 
+/// The longest programme delay in milliseconds: as much as the stage holds.
+pub const MAX_DELAY_MS: u32 = 30_000;
+
 /// What a producer asks for.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a scene is copied, and there is one command at a time")]
 pub enum Command {
     /// Prepare a scene.
     Preview(Scene),
@@ -54,6 +58,10 @@ pub enum Command {
     Untake,
     /// Let recorded backups take over by themselves, or not.
     Arm(bool),
+    /// Hold the programme back for so many milliseconds from now on.
+    Delay(u32),
+    /// Throw away what is held back.
+    Dump,
 }
 
 /// What was on air before a take.
@@ -73,6 +81,10 @@ pub enum Act {
     Direct(Scene, Transition, Option<Caption>),
     /// Put the name graphic on or off.
     Caption(Option<Caption>),
+    /// Hold the programme back for so many milliseconds.
+    Delay(u32),
+    /// Throw away what is held back.
+    Dump,
 }
 
 /// What has to be written down.
@@ -106,6 +118,8 @@ pub struct Standing {
     pub running: bool,
     /// Whether recorded backups take over by themselves.
     pub armed: bool,
+    /// For how long the programme is held back before it goes out, in milliseconds.
+    pub delay_ms: u32,
     /// The scene on air.
     pub programme: Scene,
     /// The scene in preview.
@@ -127,7 +141,7 @@ impl Standing {
     /// Where the rundown stands, as it is stored.
     pub fn position(&self) -> Position {
         let current = self.rundown.current().map(|(item, since)| (item.id, since));
-        Position { current, running: self.running, armed: self.armed }
+        Position { current, running: self.running, armed: self.armed, delay_ms: self.delay_ms }
     }
 
     /// What takes over when the scene on air goes silent.
@@ -195,6 +209,20 @@ impl Standing {
             Command::Arm(armed) => {
                 self.armed = armed;
                 plan.records.push(Record::Stand(self.position(), if armed { "backup.arm" } else { "backup.disarm" }));
+            }
+            Command::Delay(delay_ms) => {
+                if delay_ms > MAX_DELAY_MS {
+                    return Err(Error::Invalid { field: "delay_ms", problem: "30,000 ms are the most" });
+                }
+                self.delay_ms = delay_ms;
+                plan.acts.push(Act::Delay(delay_ms));
+                plan.records.push(Record::Stand(self.position(), "air.delay"));
+            }
+            // Nothing is held back: what is on air is all that can be stopped.
+            Command::Dump if self.delay_ms == 0 => return self.decide(people, by, Command::SlateNow, now),
+            Command::Dump => {
+                plan.acts.push(Act::Dump);
+                plan.records.push(Record::Stand(self.position(), "air.dump"));
             }
             Command::Caption(caption) => {
                 self.caption = checked(caption)?;
@@ -267,6 +295,9 @@ impl Standing {
         self.programme = programme;
         self.taken = Some(LastTaken { by: Actor::System, at: now });
         plan.acts.push(Act::Direct(programme, Transition::Cut, self.caption.clone()));
+        if self.delay_ms > 0 {
+            plan.acts.push(Act::Delay(self.delay_ms));
+        }
         self.preview = programme;
         self.line_up(people, &mut plan);
         plan

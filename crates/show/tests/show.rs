@@ -1,6 +1,8 @@
 //! The show on a real in-process origin and a real store, with a mixer that decides as the real one and
 //! draws nothing.
 
+#[path = "show/floor.rs"]
+mod floor;
 #[path = "show/house.rs"]
 mod house;
 
@@ -133,7 +135,10 @@ async fn a_speaker_is_followed_from_the_first_announcement_to_the_last_word() {
     let mut cues = house.cue(id).await;
     assert_eq!(house::next(&mut cues, |_| true).await.state, CueState::Waiting);
     let find = |crew: &Crew| crew.sources.iter().find(|source| source.id == id).cloned().unwrap();
-    assert_eq!(find(&house.crew(|crew| !crew.sources.is_empty()).await).state, Presence::Offline);
+    assert_eq!(
+        find(&house.crew(|crew| crew.sources.iter().any(|source| source.id == id)).await).state,
+        Presence::Offline
+    );
 
     let camera = house.connect(&speaker.broadcast());
     house::report(&camera, &[b'x'; 4_000]);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use plenary_model::{scene::Scene, source::SourceId};
+use plenary_model::{
+    scene::{Boxes, Crop, Scene},
+    source::SourceId,
+};
 use plenary_picture::{Picture, Rect, Size, Yuv, canvas, scale::Scaler};
 
 /// Size of the programme.
@@ -53,7 +56,7 @@ impl Pool {
 /// Draws scenes, one layer of the programme or the preview; what one scene needs is kept for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Layer {
-    scalers: [Scaler; 2],
+    scalers: [Scaler; Boxes::MOST],
 }
 
 impl Layer {
@@ -67,7 +70,7 @@ impl Layer {
         picture: impl Fn(SourceId) -> Option<&'a Arc<Picture>>,
     ) -> Arc<Picture> {
         let of = |source| picture(source).unwrap_or(slate);
-        let [first, second] = &mut self.scalers;
+        let [first, second, ..] = &mut self.scalers;
         let all = Rect::all(pool.size);
         match scene {
             Scene::Slate => fit(pool, first, slate, ground),
@@ -79,6 +82,17 @@ impl Layer {
                     second.fill(of(right), onto, Rect { x: half, width: half, ..all });
                 })
             }
+            Scene::Boxes { boxes } => pool.paint(|onto| {
+                onto.fill(ground);
+                let size = onto.size();
+                for (placed, scaler) in boxes.iter().zip(&mut self.scalers) {
+                    let found = picture(placed.source);
+                    let shown = found.unwrap_or(slate);
+                    let crop = if found.is_some() { placed.crop } else { Crop::default() };
+                    let part = rect(crop.pixels(shown.size().width, shown.size().height));
+                    scaler.fill_from(shown, part, onto, rect(placed.at.pixels(size.width, size.height)));
+                }
+            }),
             Scene::Inset { main, inset } => {
                 let place = self::inset(pool.size);
                 pool.paint(|onto| {
@@ -89,6 +103,10 @@ impl Layer {
             }
         }
     }
+}
+
+fn rect([x, y, width, height]: [u32; 4]) -> Rect {
+    Rect::new(x, y, width, height)
 }
 
 /// The whole of a picture, with bars of the ground colour where its shape is another; itself when it has

@@ -72,6 +72,11 @@ impl<T> Delay<T> {
     pub fn held(&self) -> usize {
         self.held.len()
     }
+
+    /// For how many frames what is made is held back.
+    pub fn frames(&self) -> usize {
+        self.frames
+    }
 }
 
 #[cfg(test)]

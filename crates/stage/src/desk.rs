@@ -15,6 +15,7 @@ use crate::{
     inbox::Inbox,
     live::Live,
     sound::{self, Mix, SILENCE},
+    wall::{self, Wall},
 };
 
 /// How fast a level meter falls, in dB a frame: 45 dB a second.
@@ -24,6 +25,9 @@ const METER_FALL_DB: f32 = 1.5;
 pub(crate) trait Feeder: Send {
     /// Begins to follow a broadcast; ends when what is given back is dropped.
     fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send>;
+
+    /// Begins to follow the wall; ends when what is given back is dropped.
+    fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send>;
 
     /// Opens the recording in a folder.
     fn clip(&self, folder: &Path) -> Deck {
@@ -44,6 +48,8 @@ pub(crate) struct Frame {
     pub returns: Vec<(SourceId, Vec<f32>)>,
     /// The preview, when it is asked for and due, and whether it must begin with a keyframe.
     pub preview: Option<(Arc<Picture>, bool)>,
+    /// What the audience sees while the programme is held back.
+    pub slate: Arc<Picture>,
 }
 
 /// The mixer.
@@ -76,6 +82,7 @@ struct Input {
 enum Kind {
     Live(Box<Live>),
     Clip(Box<Deck>),
+    Wall(Wall),
 }
 
 impl Desk {
@@ -122,8 +129,10 @@ impl Desk {
         let seen = if late { now.max(self.clock.now_us()) } else { now };
         self.tend();
         for input in self.inputs.values_mut() {
-            if let Kind::Live(live) = &mut input.kind {
-                live.advance(seen);
+            match &mut input.kind {
+                Kind::Live(live) => live.advance(seen),
+                Kind::Wall(wall) => wall.advance(),
+                Kind::Clip(_) => {}
             }
         }
         let inputs = &self.inputs;
@@ -135,15 +144,16 @@ impl Desk {
             self.still = self.clean.clone();
         }
         if !late || decision.key {
-            self.draw(decision.view);
+            self.draw(decision.view, seen);
         }
         if !preview {
             self.previewed = None;
         }
         // 15 pictures a second are enough to choose by.
-        let preview = (preview && decision.frame.is_multiple_of(2)).then(|| self.preview());
+        let preview = (preview && decision.frame.is_multiple_of(2)).then(|| self.preview(seen));
         let (sound, returns) = self.sound(&decision, now);
-        Frame { number: decision.frame, picture: self.picture.clone(), key: decision.key, sound, returns, preview }
+        let (picture, slate) = (self.picture.clone(), self.graphics.slate().clone());
+        Frame { number: decision.frame, picture, key: decision.key, sound, returns, preview, slate }
     }
 
     /// The stage as it is; what the engine counts is left at zero.
@@ -160,6 +170,9 @@ impl Desk {
             caption: director.current_caption().cloned(),
             lost: director.lost(|source| presence(&self.inputs, source, now)),
             sources: self.sources.iter().map(|source| self.source(source.id, now)).collect(),
+            delay_frames: 0,
+            held_frames: 0,
+            holding: false,
             late_frames: 0,
             dropped: self.dropped + running,
         }
@@ -176,7 +189,7 @@ impl Desk {
         };
         let (fps, age_us) = match &input.kind {
             Kind::Live(live) => (live.health().fps(), live.health().age_us(now)),
-            Kind::Clip(_) => (None, None),
+            Kind::Clip(_) | Kind::Wall(_) => (None, None),
         };
         let age_ms = age_us.and_then(|age| u64::try_from(age / 1000).ok());
         SourceSnapshot { id, state, fps, level_db: input.level_db, dropped: input.dropped(), age_ms }
@@ -198,6 +211,11 @@ impl Desk {
                         let inbox = Inbox::new(self.clock.clone());
                         let feeding = self.feeder.follow(*name, inbox.clone());
                         Kind::Live(Box::new(Live::new(inbox, feeding)))
+                    }
+                    Feed::Wall(name) => {
+                        let shown = Arc::default();
+                        let following = self.feeder.wall(*name, Arc::clone(&shown));
+                        Kind::Wall(Wall::new(shown, following))
                     }
                     Feed::Clip(folder) => Kind::Clip(Box::new(self.feeder.clip(folder))),
                 };
@@ -238,11 +256,11 @@ impl Desk {
         }
     }
 
-    fn draw(&mut self, view: View) {
+    fn draw(&mut self, view: View, now: i64) {
         let ground = Yuv::from_rgb(self.slate.colours.ground);
         let (inputs, slate) = (&self.inputs, self.graphics.slate());
         let [first, second, _] = &mut self.layers;
-        let picture = |source| inputs.get(&source).and_then(Input::picture);
+        let picture = |source| picture(inputs, source, now);
         self.clean = match view {
             View::Scene(scene) => first.draw(&mut self.pool, scene, slate, ground, picture),
             View::Mix { from, to, weight } => {
@@ -264,10 +282,10 @@ impl Desk {
         };
     }
 
-    fn preview(&mut self) -> (Arc<Picture>, bool) {
+    fn preview(&mut self, now: i64) -> (Arc<Picture>, bool) {
         let scene = self.director.current_preview();
         let inputs = &self.inputs;
-        let picture = |source| inputs.get(&source).and_then(Input::picture);
+        let picture = |source| picture(inputs, source, now);
         let ground = Yuv::from_rgb(self.slate.colours.ground);
         let drawn = self.layers[2].draw(&mut self.small, scene, self.graphics.slate(), ground, picture);
         (drawn, self.previewed.replace(scene) != Some(scene))
@@ -283,6 +301,7 @@ impl Desk {
                     deck.sound(&mut chunk);
                     true
                 }
+                Kind::Wall(_) => false,
             };
             let level = heard.then(|| sound::level_db(&chunk));
             let before = input.level_db.unwrap_or(f32::MIN) - METER_FALL_DB;
@@ -310,15 +329,22 @@ impl Input {
         match &self.kind {
             Kind::Live(live) => live.picture(),
             Kind::Clip(deck) => deck.picture(),
+            Kind::Wall(wall) => wall.picture(),
         }
     }
 
     fn dropped(&self) -> u64 {
         match &self.kind {
             Kind::Live(live) => live.dropped(),
-            Kind::Clip(_) => 0,
+            Kind::Clip(_) | Kind::Wall(_) => 0,
         }
     }
+}
+
+/// What a source shows now. One that is lost shows nothing: its last picture would look like somebody who listens.
+fn picture(inputs: &BTreeMap<SourceId, Input>, source: SourceId, now: i64) -> Option<&Arc<Picture>> {
+    let input = inputs.get(&source)?;
+    input.picture().filter(|_| presence(inputs, source, now) != Presence::Lost)
 }
 
 fn presence(inputs: &BTreeMap<SourceId, Input>, source: SourceId, now: i64) -> Presence {
@@ -326,6 +352,7 @@ fn presence(inputs: &BTreeMap<SourceId, Input>, source: SourceId, now: i64) -> P
         None => Presence::Awaited,
         Some(Kind::Live(live)) => live.presence(now),
         Some(Kind::Clip(deck)) => deck.presence(),
+        Some(Kind::Wall(wall)) => wall.presence(),
     }
 }
 

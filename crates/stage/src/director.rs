@@ -41,6 +41,7 @@ pub enum Presence {
 
 /// What a frame shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "it is made in every frame, and a box would be allocated there")]
 pub enum View {
     /// One scene.
     Scene(Scene),
@@ -57,6 +58,7 @@ pub enum View {
 
 /// What gives way in a mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "it is made in every frame, and a box would be allocated there")]
 pub enum From {
     /// A scene that goes on moving.
     Scene(Scene),
@@ -188,7 +190,10 @@ impl Director {
 
     /// Sources that went silent on air and have not come back.
     pub fn lost(&self, presence: impl Fn(SourceId) -> Presence) -> Vec<SourceId> {
-        let mut lost: Vec<_> = self.away.iter().flat_map(|away| away.scene.sources()).collect();
+        let away = self.away.iter().flat_map(|away| away.scene.sources());
+        // What is awaited on air was never there; what is lost from a crowd leaves the others on air.
+        let gone = self.programme.sources().filter(|source| presence(*source) == Presence::Lost);
+        let mut lost: Vec<_> = away.chain(gone).collect();
         lost.retain(|&source| presence(source) != Presence::Present);
         lost.sort_unstable();
         lost.dedup();
@@ -278,12 +283,13 @@ impl Director {
             true => presence(source),
             false => Presence::Lost,
         };
-        let present = |scene: Scene| scene.sources().all(|source| presence(source) == Presence::Present);
+        let all = |scene: Scene| scene.sources().all(|source| presence(source) == Presence::Present);
+        let present = |scene: Scene| scene.stands(|source| presence(source) == Presence::Present);
         let ready = present(self.programme);
         let pending =
-            self.pending.take_if(|pending| present(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES);
+            self.pending.take_if(|pending| all(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES);
         let pending = pending.map(|pending| (present(pending.scene), pending));
-        let returned: Vec<Away> = self.away.extract_if(.., |away| present(away.scene)).collect();
+        let returned: Vec<Away> = self.away.extract_if(.., |away| all(away.scene)).collect();
         let backup = self.backup.filter(|backup| presence(backup.by) == Presence::Present);
         let still_shown = self.mix.is_none_or(|mix| match mix.from {
             From::Scene(scene) => present(scene),

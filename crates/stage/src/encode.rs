@@ -7,17 +7,37 @@ use moq_mux::{catalog::hang::Container, container};
 use moq_net::Timestamp;
 use plenary_picture::{Picture, Size, h264, scale::Scaler};
 
-use crate::{FPS, clock::due_us};
+use crate::{
+    FPS,
+    clock::due_us,
+    delay::{Delay, Out},
+};
 
 /// Pictures that may wait for an encoder. When it is full the mixer waits, is late, and repeats pictures
 /// until the encoder has caught up: none is left out.
 pub(crate) const QUEUE: usize = 4;
+
+/// Frames from one keyframe to the next: nobody who opens the page waits longer than a second.
+pub(crate) const KEYFRAMES: u32 = FPS;
 
 /// A picture to encode.
 pub(crate) struct Job {
     pub frame: u64,
     pub picture: Arc<Picture>,
     pub key: bool,
+    /// How it waits for the air; what is not for the air does not wait.
+    pub hold: Option<Hold>,
+}
+
+/// How the programme is held back from one frame on.
+#[derive(Debug, Clone)]
+pub(crate) struct Hold {
+    /// For how many frames.
+    pub frames: usize,
+    /// What is held is thrown away before this frame.
+    pub dump: bool,
+    /// What goes out meanwhile.
+    pub slate: Arc<Picture>,
 }
 
 /// A video rendition.
@@ -39,7 +59,6 @@ pub(crate) const PREVIEW: Rendition =
 
 impl Rendition {
     fn settings(self) -> h264::Settings {
-        // A keyframe a second: nobody who opens the page waits longer.
         h264::Settings { size: self.size, fps: self.fps, bitrate_bps: self.bitrate_bps, keyframe_interval: self.fps }
     }
 
@@ -64,47 +83,106 @@ impl Rendition {
 /// Where a rendition's frames go.
 pub(crate) type VideoOut = container::Producer<Container, VideoConfig>;
 
+/// Where the frames of a rendition are sent.
+pub(crate) struct Ways {
+    /// After the programme delay.
+    pub air: VideoOut,
+    /// At once, for those who make the programme.
+    pub monitor: Option<VideoOut>,
+}
+
 /// Encodes and sends every picture that comes, until the sender is dropped.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(crate) fn spawn(rendition: Rendition, jobs: mpsc::Receiver<Job>, out: VideoOut) -> std::io::Result<()> {
+pub(crate) fn spawn(rendition: Rendition, jobs: mpsc::Receiver<Job>, ways: Ways) -> std::io::Result<()> {
     let name = format!("stage-{}", rendition.name);
-    std::thread::Builder::new().name(name).spawn(move || run(rendition, &jobs, out)).map(drop)
+    std::thread::Builder::new().name(name).spawn(move || run(rendition, &jobs, ways)).map(drop)
 }
 
-fn run(rendition: Rendition, jobs: &mpsc::Receiver<Job>, mut out: VideoOut) {
-    let mut encoder = None;
-    let mut scaled = Picture::new(rendition.size);
-    let mut scaler = Scaler::new();
-    for job in jobs {
-        let picture = match job.picture.size() == rendition.size {
-            true => &*job.picture,
-            false => {
-                scaler.resize(&job.picture, &mut scaled);
-                &scaled
+fn run(rendition: Rendition, jobs: &mpsc::Receiver<Job>, mut ways: Ways) {
+    let mut made = Encoder::new(rendition);
+    // While the slate fills the time that is held back, it is encoded beside what is held.
+    let mut fill: Option<Encoder> = None;
+    let mut delay = Delay::default();
+    for Job { frame, picture, key, hold } in jobs {
+        let encoded = made.encode(&picture, key);
+        if let (Some(out), Some(encoded)) = (&mut ways.monitor, &encoded) {
+            // The air is what counts: who makes the programme goes on with the next keyframe.
+            if let Err(error) = write(out, frame, encoded) {
+                tracing::debug!(%error, frame, "a frame did not reach the monitor");
+                metrics::counter!("plenary_stage_monitor_dropped_total").increment(1);
             }
+        }
+        let Some(hold) = hold else {
+            send(&mut ways.air, frame, encoded);
+            continue;
         };
-        let encoded = encode(&mut encoder, rendition, picture, job.key).or_else(|error| {
-            tracing::error!(%error, "an encoder failed; it is opened again");
-            metrics::counter!("plenary_stage_encode_errors_total").increment(1);
-            encode(&mut encoder, rendition, picture, true)
-        });
-        let written = encoded.map_err(|error| error.to_string()).and_then(|encoded| {
-            let timestamp = timestamp(due_us(job.frame));
-            let frame =
-                container::Frame { timestamp, payload: encoded.data, keyframe: encoded.keyframe, duration: None };
-            out.write(frame).map_err(|error| error.to_string())
-        });
-        if let Err(error) = written {
-            tracing::error!(%error, frame = job.frame, "a frame was not sent");
-            metrics::counter!("plenary_stage_frames_lost_total").increment(1);
-            encoder = None;
+        delay.set(hold.frames);
+        if hold.dump {
+            delay.dump();
+        }
+        let begins = encoded.as_ref().is_some_and(|encoded| encoded.keyframe);
+        match delay.pass(encoded, begins) {
+            Out::Held(encoded) => {
+                fill = None;
+                send(&mut ways.air, frame, encoded);
+            }
+            Out::Slate => {
+                let fill = fill.get_or_insert_with(|| Encoder::new(rendition));
+                send(&mut ways.air, frame, fill.encode(&hold.slate, false));
+            }
         }
     }
 }
 
-fn encode(
+fn send(out: &mut VideoOut, frame: u64, encoded: Option<h264::Encoded>) {
+    let written = encoded.is_some_and(|encoded| {
+        write(out, frame, &encoded).inspect_err(|error| tracing::error!(%error, frame, "a frame was not sent")).is_ok()
+    });
+    if !written {
+        metrics::counter!("plenary_stage_frames_lost_total").increment(1);
+    }
+}
+
+fn write(out: &mut VideoOut, frame: u64, encoded: &h264::Encoded) -> Result<(), moq_mux::Error> {
+    let timestamp = timestamp(due_us(frame));
+    let (payload, keyframe) = (encoded.data.clone(), encoded.keyframe);
+    out.write(container::Frame { timestamp, payload, keyframe, duration: None })
+}
+
+/// Encodes pictures of any size, and is opened again when it fails.
+struct Encoder {
+    rendition: Rendition,
+    open: Option<h264::Encoder>,
+    scaler: Scaler,
+    scaled: Picture,
+}
+
+impl Encoder {
+    fn new(rendition: Rendition) -> Self {
+        Self { rendition, open: None, scaler: Scaler::new(), scaled: Picture::new(rendition.size) }
+    }
+
+    /// Nothing when it failed twice: the frame is missing then.
+    fn encode(&mut self, picture: &Picture, key: bool) -> Option<h264::Encoded> {
+        let picture = match picture.size() == self.rendition.size {
+            true => picture,
+            false => {
+                self.scaler.resize(picture, &mut self.scaled);
+                &self.scaled
+            }
+        };
+        let encoded = try_encode(&mut self.open, self.rendition, picture, key).or_else(|error| {
+            tracing::error!(%error, "an encoder failed; it is opened again");
+            metrics::counter!("plenary_stage_encode_errors_total").increment(1);
+            try_encode(&mut self.open, self.rendition, picture, true)
+        });
+        encoded.inspect_err(|error| tracing::error!(%error, "a picture was not encoded")).ok()
+    }
+}
+
+fn try_encode(
     encoder: &mut Option<h264::Encoder>,
     rendition: Rendition,
     picture: &Picture,

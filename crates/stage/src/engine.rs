@@ -10,7 +10,7 @@ use std::{
 
 use moq_mux::{catalog, container};
 use moq_net::{broadcast, origin, track};
-use plenary_picture::Fonts;
+use plenary_picture::{Fonts, Picture};
 use tokio::{
     runtime,
     sync::{mpsc as inbox, oneshot, watch},
@@ -20,6 +20,7 @@ use tokio::{
 use crate::{
     Config, Error, Handle, Snapshot,
     clock::{Clock, Monotonic, due_us},
+    delay::{self, Delay, Out},
     desk::{self, Desk},
     encode, feed, graphics,
     handle::{Answer, Command, INBOX},
@@ -46,6 +47,9 @@ pub enum StartError {
     /// The sound encoder does not work here.
     #[error("sound cannot be encoded on this machine: {0}")]
     Sound(#[from] moq_audio::Error),
+    /// The sound of the monitor could not be published.
+    #[error("the monitor cannot be published: {0}")]
+    Monitor(String),
     /// The system gives no more threads.
     #[error("the system gives the stage no thread: raise the limit of processes; {0}")]
     Thread(#[from] std::io::Error),
@@ -69,7 +73,8 @@ pub fn start(config: Config, origin: origin::Producer) -> Result<(Handle, JoinHa
     let (commands, commanded) = inbox::channel(INBOX);
     let (report, snapshot) = watch::channel(Snapshot::default());
     let (ended, end) = oneshot::channel();
-    let engine = Engine { desk, clock, outputs, commanded, report, late_frames: 0, preview_dropped: 0 };
+    let air = Air::default();
+    let engine = Engine { desk, clock, outputs, commanded, report, air, late_frames: 0, preview_dropped: 0 };
     let run = move || {
         engine.run();
         // Nobody waits when the runtime has gone.
@@ -87,8 +92,24 @@ struct Engine {
     outputs: Outputs,
     commanded: inbox::Receiver<Command>,
     report: watch::Sender<Snapshot>,
+    air: Air,
     late_frames: u64,
     preview_dropped: u64,
+}
+
+/// What is held back, as the threads that hold it do it: where they begin anew is decided here.
+#[derive(Default)]
+struct Air {
+    delay: Delay<()>,
+    /// The delay was changed, or what was held dumped, since the last frame.
+    anew: bool,
+    dump: bool,
+    /// Frames since the last keyframe.
+    since_key: u32,
+    /// The frame before began with a keyframe.
+    key: bool,
+    /// The audience sees the slate in the place of what is made.
+    is_slate: bool,
 }
 
 impl Engine {
@@ -120,6 +141,9 @@ impl Engine {
                 let mut snapshot = self.desk.snapshot();
                 snapshot.late_frames = self.late_frames;
                 snapshot.dropped += self.preview_dropped;
+                snapshot.delay_frames = self.air.delay.frames();
+                snapshot.held_frames = self.air.delay.held();
+                snapshot.holding = self.air.is_slate;
                 self.report.send_replace(snapshot);
             }
             // Who has an answer finds what it says in the snapshot.
@@ -148,6 +172,16 @@ impl Engine {
                 director.arm(backup);
                 answer(to, Ok(()))
             }
+            Command::Delay(frames, to) => {
+                self.air.anew |= frames.min(delay::LONGEST) != self.air.delay.frames();
+                self.air.delay.set(frames);
+                answer(to, Ok(()))
+            }
+            Command::Dump(to) => {
+                self.air.delay.dump();
+                (self.air.dump, self.air.anew) = (true, true);
+                answer(to, Ok(()))
+            }
             Command::Slate(slate, to) => {
                 self.desk.slate = slate;
                 answer(to, Ok(()))
@@ -162,21 +196,37 @@ impl Engine {
 
     /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
     fn send(&mut self, frame: desk::Frame) -> bool {
-        let desk::Frame { number, picture, key, sound, returns, preview } = frame;
+        let desk::Frame { number, picture, key, sound, returns, preview, slate } = frame;
+        let (hold, ended) = self.air.pass(key, slate);
+        let key = self.air.key;
         let outputs = &self.outputs;
         if let Some((picture, key)) = preview
-            && let Err(TrySendError::Full(_)) = outputs.preview.try_send(encode::Job { frame: number, picture, key })
+            && let Err(TrySendError::Full(_)) =
+                outputs.preview.try_send(encode::Job { frame: number, picture, key, hold: None })
         {
             self.preview_dropped += 1;
             metrics::counter!("plenary_stage_preview_dropped_total").increment(1);
         }
-        let large = encode::Job { frame: number, picture: picture.clone(), key };
-        let small = encode::Job { frame: number, picture, key };
+        let large = encode::Job { frame: number, picture: picture.clone(), key, hold: Some(hold.clone()) };
+        let small = encode::Job { frame: number, picture, key, hold: Some(hold) };
         // Frame 0 ends no time: the sound begins with it.
-        let sound = number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, returns });
+        let sound = number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, returns, hold: ended });
         outputs.large.send(large).is_ok()
             && outputs.small.send(small).is_ok()
             && sound.is_none_or(|job| outputs.sound.send(job).is_ok())
+    }
+}
+
+impl Air {
+    /// The next frame: how its picture waits, and the sound of the time that it ends. `cut`: it must begin with a
+    /// keyframe.
+    fn pass(&mut self, cut: bool, slate: Arc<Picture>) -> (encode::Hold, voice::Hold) {
+        let before = self.key;
+        self.key = std::mem::take(&mut self.anew) | cut || self.since_key >= encode::KEYFRAMES;
+        self.since_key = if self.key { 1 } else { self.since_key + 1 };
+        let (frames, dump) = (self.delay.frames(), std::mem::take(&mut self.dump));
+        self.is_slate = self.delay.pass((), self.key) == Out::Slate;
+        (encode::Hold { frames, dump, slate }, voice::Hold { frames, dump, begins: before })
     }
 }
 
@@ -194,8 +244,8 @@ struct Outputs {
     sound: SyncSender<voice::Job>,
     preview: SyncSender<encode::Job>,
     preview_demand: track::Demand,
-    _catalogs: [catalog::Producer; 2],
-    _broadcasts: [broadcast::Producer; 2],
+    _catalogs: [catalog::Producer; 3],
+    _broadcasts: [broadcast::Producer; 3],
 }
 
 impl Outputs {
@@ -207,11 +257,16 @@ impl Outputs {
         let catalog = catalog::Producer::new(&mut programme, catalog::Config::default())?;
         // All tracks stand in the first catalog that anybody reads.
         let reserved = catalog.reserve();
+        let mut monitor = origin.create_broadcast(config.monitor().to_string())?;
+        let monitor_catalog = catalog::Producer::new(&mut monitor, catalog::Config::default())?;
+        let monitored = monitor_catalog.reserve();
         let rendition = |rendition: encode::Rendition| -> Result<_, StartError> {
             let track = programme.create_track(rendition.name, info(&catalog))?;
-            let out = reserved.video(track, video(), rendition.catalog()?)?;
+            let air = reserved.video(track, video(), rendition.catalog()?)?;
+            let track = monitor.create_track(rendition.name, info(&monitor_catalog))?;
+            let at_once = monitored.video(track, video(), rendition.catalog()?)?;
             let (jobs, waiting) = mpsc::sync_channel(encode::QUEUE);
-            encode::spawn(rendition, waiting, out)?;
+            encode::spawn(rendition, waiting, encode::Ways { air, monitor: Some(at_once) })?;
             Ok(jobs)
         };
         let (large, small) = (rendition(encode::LARGE)?, rendition(encode::SMALL)?);
@@ -220,8 +275,12 @@ impl Outputs {
         let wire = catalog::hang::Container::Legacy(container::Kind::Audio);
         let out = reserved.audio(track, wire, voice::catalog_entry(&encoder))?;
         let (sound, waiting) = mpsc::sync_channel(voice::QUEUE);
-        voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out))?;
+        let listened = voice::Listened::monitor(&mut monitor, &monitor_catalog)
+            .map_err(|error| StartError::Monitor(error.to_string()))?;
+        voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out), listened)?;
         drop(reserved);
+        drop(monitored);
+        monitor.announce(origin::Route::default())?;
         programme.announce(origin::Route::default())?;
 
         let mut preview = origin.create_broadcast(config.preview().to_string())?;
@@ -230,7 +289,7 @@ impl Outputs {
         let preview_demand = track.demand();
         let out = preview_catalog.video(track, video(), encode::PREVIEW.catalog()?)?;
         let (preview_jobs, waiting) = mpsc::sync_channel(2);
-        encode::spawn(encode::PREVIEW, waiting, out)?;
+        encode::spawn(encode::PREVIEW, waiting, encode::Ways { air: out, monitor: None })?;
         preview.announce(origin::Route::default())?;
         Ok(Self {
             large,
@@ -238,8 +297,8 @@ impl Outputs {
             sound,
             preview: preview_jobs,
             preview_demand,
-            _catalogs: [catalog, preview_catalog],
-            _broadcasts: [programme, preview],
+            _catalogs: [catalog, monitor_catalog, preview_catalog],
+            _broadcasts: [programme, monitor, preview],
         })
     }
 }

@@ -13,7 +13,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use crate::{decode, desk::Feeder, inbox::Inbox};
+use crate::{decode, desk::Feeder, inbox::Inbox, wall};
 
 /// How far behind the newest a group may be before it is left out: what the jitter buffer can still use.
 const MAX_AGE: Duration = Duration::from_millis(200);
@@ -42,12 +42,21 @@ pub(crate) struct Subscriber {
 
 impl Feeder for Subscriber {
     fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send> {
-        let task = self.runtime.spawn(follow(self.origin.clone(), name, inbox));
-        Box::new(Following(task.abort_handle()))
+        self.spawn(follow(self.origin.clone(), name, inbox))
+    }
+
+    fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send> {
+        self.spawn(wall::follow(self.origin.clone(), name, shown))
     }
 }
 
 struct Following(AbortHandle);
+
+impl Subscriber {
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Box<dyn Send> {
+        Box::new(Following(self.runtime.spawn(task).abort_handle()))
+    }
+}
 
 impl Drop for Following {
     fn drop(&mut self) {

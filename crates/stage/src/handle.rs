@@ -16,6 +16,8 @@ pub(crate) enum Command {
     Direct(Scene, Transition, Option<Caption>, Answer<Taken>),
     Caption(Option<Caption>, Answer<()>),
     Arm(Option<Backup>, Answer<()>),
+    Delay(usize, Answer<()>),
+    Dump(Answer<()>),
     Slate(Slate, Answer<()>),
     Sources(Vec<Source>, Answer<()>),
     Stop,
@@ -75,6 +77,23 @@ impl Handle {
     /// [`Error::Stopped`].
     pub async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.ask(|answer| Command::Arm(backup, answer)).await
+    }
+
+    /// Holds the programme back for so many frames, at most [`crate::delay::LONGEST`], from now on. While it grows,
+    /// the slate is on air; when it shrinks, what is too old is left out.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn delay(&self, frames: usize) -> Result<(), Error> {
+        self.ask(|answer| Command::Delay(frames, answer)).await
+    }
+
+    /// Throws away what is held back: it never leaves this process. The slate is on air until as much is held again.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn dump(&self) -> Result<(), Error> {
+        self.ask(Command::Dump).await
     }
 
     /// Changes the slate.

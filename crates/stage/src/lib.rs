@@ -28,6 +28,7 @@ mod reel;
 #[cfg(test)]
 mod testing;
 mod voice;
+mod wall;
 
 use plenary_model::{
     id::{StageId, SummitId},
@@ -72,6 +73,11 @@ impl Config {
         BroadcastName::Preview { summit: self.summit, stage: self.stage }
     }
 
+    /// What the crew watches: the programme before its delay.
+    pub fn monitor(&self) -> BroadcastName {
+        BroadcastName::Monitor { summit: self.summit, stage: self.stage }
+    }
+
     /// What `source` hears while it is previewed or on air.
     pub fn return_to(&self, source: SourceId) -> BroadcastName {
         BroadcastName::Return { summit: self.summit, stage: self.stage, source }
@@ -105,6 +111,8 @@ pub enum Feed {
     Live(BroadcastName),
     /// The folder of an ingested recording.
     Clip(std::path::PathBuf),
+    /// The wall's broadcast, page after page.
+    Wall(BroadcastName),
 }
 
 /// The answer to a take.

@@ -24,6 +24,12 @@ pub struct Snapshot {
     pub lost: Vec<SourceId>,
     /// Every source the stage was given, in that order.
     pub sources: Vec<SourceSnapshot>,
+    /// For how many frames the programme is held back.
+    pub delay_frames: usize,
+    /// How many frames are held back now.
+    pub held_frames: usize,
+    /// The audience sees the slate because too little is held back.
+    pub holding: bool,
     /// Frames that were finished after their time, since the start.
     pub late_frames: u64,
     /// Pictures and sound packets of sources that were thrown away, since the start.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use plenary_model::{name::BroadcastName, time::Timestamp};
-use plenary_picture::{Picture, Size, stamp};
+use plenary_picture::{Picture, Rect, Size, Yuv, stamp};
 
 use crate::{
     SAMPLES_PER_FRAME,
@@ -63,12 +63,25 @@ impl Feeder for Hands {
         Box::new(Following(self.clone(), name))
     }
 
+    /// The wall is of one colour, but for its lower right corner: from 3/4 of its width and height on.
+    fn wall(&self, _: BroadcastName, shown: Arc<crate::wall::Shown>) -> Box<dyn Send> {
+        let mut picture = Picture::filled(Size::new(1280, 720), WALL);
+        plenary_picture::canvas::fill(&mut picture, Rect::new(960, 540, 320, 180), CORNER);
+        shown.put(Arc::new(picture));
+        Box::new(())
+    }
+
     /// A clip whose folder is called by how many frames it has.
     fn clip(&self, folder: &Path) -> Deck {
         let frames = folder.to_str().and_then(|name| name.parse().ok()).unwrap();
         Deck::of(Box::new(AtOnce::new(Stamped(frames))))
     }
 }
+
+/// The colour of the wall's corner.
+pub(crate) const CORNER: Yuv = Yuv { y: 60, u: 200, v: 90 };
+/// The colour of the wall.
+pub(crate) const WALL: Yuv = Yuv { y: 120, u: 60, v: 180 };
 
 struct Following(Hands, BroadcastName);
 

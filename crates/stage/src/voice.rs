@@ -8,7 +8,11 @@ use moq_mux::{catalog, container};
 use moq_net::{bandwidth::Rate, broadcast, origin};
 use plenary_model::source::SourceId;
 
-use crate::{Config, SAMPLE_RATE, SAMPLES_PER_FRAME, encode::timestamp};
+use crate::{
+    Config, SAMPLE_RATE, SAMPLES_PER_FRAME,
+    delay::{Delay, Out},
+    encode::timestamp,
+};
 
 /// Frames of sound that may wait. A full queue makes the mixer wait, as with the pictures.
 pub(crate) const QUEUE: usize = 16;
@@ -22,6 +26,9 @@ const RETURN_BPS: u64 = 48_000;
 const GROUP: u32 = 5;
 /// Sound leaves in portions of a frame, and up to one packet waits for its end.
 const JITTER: Duration = Duration::from_millis(40);
+/// How long it takes from what was heard last to what is heard next, where the delay joins two times: 5 ms,
+/// too short to be noticed and long enough not to click.
+const JOIN_SAMPLES: usize = SAMPLE_RATE as usize / 200;
 /// A return keeps this much: it is heard now or never.
 const RETURN_KEEPS: Duration = Duration::from_secs(2);
 
@@ -32,6 +39,19 @@ pub(crate) struct Job {
     pub programme: Vec<f32>,
     /// For each live source that is on air or previewed, what it hears.
     pub returns: Vec<(SourceId, Vec<f32>)>,
+    /// How the programme's sound waits for the air.
+    pub hold: Hold,
+}
+
+/// How the programme's sound is held back from one frame on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hold {
+    /// For how many frames.
+    pub frames: usize,
+    /// What is held is thrown away, this frame's sound included: it ends where the picture begins anew.
+    pub dump: bool,
+    /// The picture of this time begins with a keyframe, and the sound goes on where the picture does.
+    pub begins: bool,
 }
 
 /// Where packets go.
@@ -77,8 +97,9 @@ pub(crate) fn spawn(
     origin: origin::Producer,
     jobs: mpsc::Receiver<Job>,
     programme: (opus::Encoder, SoundOut),
+    monitor: Listened,
 ) -> std::io::Result<()> {
-    let run = move || run(&config, &origin, &jobs, programme);
+    let run = move || run(&config, &origin, &jobs, programme, monitor);
     std::thread::Builder::new().name("stage-sound".into()).spawn(run).map(drop)
 }
 
@@ -87,12 +108,15 @@ fn run(
     origin: &origin::Producer,
     jobs: &mpsc::Receiver<Job>,
     (encoder, out): (opus::Encoder, SoundOut),
+    mut monitor: Listened,
 ) {
     let mut programme = Stream::new(PROGRAMME_BPS, out);
     programme.encoder = Some(encoder);
+    let mut air = Air::default();
     let mut returns: BTreeMap<SourceId, Return> = BTreeMap::new();
-    for Job { frame, programme: samples, returns: heard } in jobs {
-        report(programme.write(frame, &samples));
+    for Job { frame, programme: samples, returns: heard, hold } in jobs {
+        report(monitor.write(frame, &samples));
+        report(programme.write(frame, &air.pass(samples, hold)));
         returns.retain(|id, _| heard.iter().any(|(source, _)| source == id));
         for (id, samples) in heard {
             if let std::collections::btree_map::Entry::Vacant(place) = returns.entry(id) {
@@ -102,7 +126,7 @@ fn run(
                 }
             }
             if let Some(open) = returns.get_mut(&id) {
-                report(open.write(frame, &samples));
+                report(open.sound.write(frame, &samples));
             }
         }
     }
@@ -115,10 +139,54 @@ fn report(result: Result<(), Error>) {
     }
 }
 
+/// The programme's sound on its way to the air.
+#[derive(Default)]
+struct Air {
+    delay: Delay<Vec<f32>>,
+    /// What went out last was the frame before what goes out next.
+    flows: bool,
+    /// The last samples that went out, left and right.
+    last: [f32; 2],
+}
+
+impl Air {
+    /// Takes the sound of a frame, and gives what goes out in its place.
+    fn pass(&mut self, made: Vec<f32>, hold: Hold) -> Vec<f32> {
+        let jumps = hold.dump || hold.frames != self.delay.frames();
+        self.delay.set(hold.frames);
+        let silence = vec![0.0; made.len()];
+        let begins = hold.begins && !hold.dump;
+        if hold.dump {
+            self.delay.dump();
+        }
+        let (mut out, held) = match self.delay.pass(made, begins) {
+            Out::Held(held) => (held, true),
+            Out::Slate => (silence, false),
+        };
+        if jumps || held != self.flows {
+            self.join(&mut out);
+        }
+        self.flows = held;
+        if let [.., left, right] = out[..] {
+            self.last = [left, right];
+        }
+        out
+    }
+
+    /// Leads over from what was heard last.
+    fn join(&self, out: &mut [f32]) {
+        for (at, pair) in out.chunks_exact_mut(2).take(JOIN_SAMPLES).enumerate() {
+            let new = at as f32 / JOIN_SAMPLES as f32;
+            for (sample, last) in pair.iter_mut().zip(self.last) {
+                *sample = *sample * new + last * (1.0 - new);
+            }
+        }
+    }
+}
+
 /// What one source hears.
 struct Return {
-    stream: Stream,
-    demand: moq_net::track::Demand,
+    sound: Listened,
     _catalog: catalog::Producer,
     _broadcast: broadcast::Producer,
 }
@@ -128,15 +196,32 @@ impl Return {
         let mut broadcast = origin.create_broadcast(config.return_to(source).to_string())?;
         let settings = catalog::Config::default().with_max_age(RETURN_KEEPS);
         let catalog = catalog::Producer::new(&mut broadcast, settings)?;
+        let sound = Listened::open(&mut broadcast, &catalog, RETURN_BPS)?;
+        broadcast.announce(origin::Route::default())?;
+        Ok(Self { sound, _catalog: catalog, _broadcast: broadcast })
+    }
+}
+
+/// Sound that is encoded while somebody listens.
+pub(crate) struct Listened {
+    stream: Stream,
+    demand: moq_net::track::Demand,
+}
+
+impl Listened {
+    /// The crew hears what the audience hears, as well as they do.
+    pub(crate) fn monitor(broadcast: &mut broadcast::Producer, catalog: &catalog::Producer) -> Result<Self, Error> {
+        Self::open(broadcast, catalog, PROGRAMME_BPS)
+    }
+
+    fn open(broadcast: &mut broadcast::Producer, catalog: &catalog::Producer, bps: u64) -> Result<Self, Error> {
         let track = broadcast.create_track(TRACK, catalog.track_info(hang::catalog::PRIORITY.audio))?;
         let demand = track.demand();
         let wire = catalog::hang::Container::Legacy(container::Kind::Audio);
-        let out = catalog.audio(track, wire, catalog_entry(&encoder(RETURN_BPS)?))?;
-        broadcast.announce(origin::Route::default())?;
-        Ok(Self { stream: Stream::new(RETURN_BPS, out), demand, _catalog: catalog, _broadcast: broadcast })
+        let out = catalog.audio(track, wire, catalog_entry(&encoder(bps)?))?;
+        Ok(Self { stream: Stream::new(bps, out), demand })
     }
 
-    /// Costs nothing while nobody listens.
     fn write(&mut self, frame: u64, samples: &[f32]) -> Result<(), Error> {
         match self.demand.is_used() {
             true => self.stream.write(frame, samples),
@@ -208,5 +293,39 @@ impl Stream {
             self.out.cut(None)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: usize = 2 * SAMPLES_PER_FRAME;
+
+    fn hold(frames: usize, dump: bool, begins: bool) -> Hold {
+        Hold { frames, dump, begins }
+    }
+
+    #[test]
+    fn dumped_sound_is_never_heard_and_nothing_clicks() {
+        let mut air = Air::default();
+        let mut heard = Vec::new();
+        // Loud while it must not be heard, soft before and after.
+        for frame in 0..40 {
+            let level = if (10..20).contains(&frame) { 0.9 } else { 0.25 };
+            let change = frame == 0 || frame == 20;
+            let made = vec![level; FRAME];
+            let out = air.pass(made, hold(15, frame == 20, change || frame == 21));
+            assert_eq!(out.len(), FRAME);
+            heard.extend(out);
+        }
+        let left: Vec<f32> = heard.iter().copied().step_by(2).collect();
+        assert!(left.iter().all(|sample| *sample <= 0.25), "what was dumped is heard");
+        let step = left.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max);
+        assert!(step < 0.01, "a click of {step}");
+        // Held for 15 frames, then dumped, and from frame 21 on held for 15 frames again.
+        let sounds = |frame: usize| left[frame * SAMPLES_PER_FRAME + SAMPLES_PER_FRAME / 2] == 0.25;
+        let expected = |frame: usize| (15..20).contains(&frame) || frame >= 36;
+        assert!((0..40).all(|frame| sounds(frame) == expected(frame)));
     }
 }

@@ -8,7 +8,9 @@ mod browsers;
 mod clips;
 mod crew;
 mod error;
+mod floors;
 mod journal;
+mod keys;
 mod links;
 mod locations;
 mod migration;
@@ -19,6 +21,7 @@ mod rundown;
 mod speakers;
 mod summits;
 mod table;
+mod templates;
 
 use std::{fmt, fs::File, os::unix::fs::MetadataExt, path::PathBuf, sync::Arc};
 
@@ -30,7 +33,9 @@ pub use crate::{
     clips::Clips,
     crew::Crew,
     error::Error,
+    floors::{Deed, Floors},
     journal::Journal,
+    keys::Keys,
     links::{BindError, Found, Links},
     locations::Locations,
     open::{OpenError, Options},
@@ -38,6 +43,7 @@ pub use crate::{
     rundown::{Made, Position, Rundowns, Standing},
     speakers::Speakers,
     summits::Summits,
+    templates::Templates,
 };
 
 /// Who makes a change, and when.
@@ -104,9 +110,24 @@ impl Store {
         Rundowns(self)
     }
 
+    /// The crew's own arrangements of sources.
+    pub fn templates(&self) -> Templates<'_> {
+        Templates(self)
+    }
+
+    /// The floor of each stage.
+    pub fn floors(&self) -> Floors<'_> {
+        Floors(self)
+    }
+
     /// The personal links.
     pub fn links(&self) -> Links<'_> {
         Links(self)
+    }
+
+    /// The keys of machines.
+    pub fn keys(&self) -> Keys<'_> {
+        Keys(self)
     }
 
     /// The browsers that hold links.

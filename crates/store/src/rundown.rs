@@ -35,6 +35,8 @@ pub struct Standing {
     pub running: bool,
     /// Whether a recorded backup takes over by itself.
     pub armed: bool,
+    /// For how long the programme is held back, in milliseconds.
+    pub delay_ms: u32,
     /// What was taken last.
     pub scene: Scene,
     /// The name graphic that was on last.
@@ -67,6 +69,8 @@ pub struct Position {
     pub running: bool,
     /// Whether a recorded backup takes over by itself.
     pub armed: bool,
+    /// For how long the programme is held back, in milliseconds.
+    pub delay_ms: u32,
 }
 
 impl Rundowns<'_> {
@@ -96,6 +100,7 @@ impl Rundowns<'_> {
             rundown: Rundown::new(items, current).with_aired(aired),
             running: row.running,
             armed: row.armed,
+            delay_ms: u32::try_from(row.delay_ms).unwrap_or_default(),
             scene: read_json("scene", &row.scene)?,
             caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
         })
@@ -220,10 +225,12 @@ impl Rundowns<'_> {
             .col_expr(table::stage::Column::CurrentSince, Expr::value(since.map(|at| at.0)))
             .col_expr(table::stage::Column::Running, Expr::value(position.running))
             .col_expr(table::stage::Column::Armed, Expr::value(position.armed))
+            .col_expr(table::stage::Column::DelayMs, Expr::value(position.delay_ms))
             .filter(table::stage::Column::Id.eq(stage.as_str()))
             .exec(&change)
             .await?;
-        let detail = json!({ "item": item, "running": position.running, "armed": position.armed });
+        let Position { running, armed, delay_ms, .. } = position;
+        let detail = json!({ "item": item, "running": running, "armed": armed, "delay_ms": delay_ms });
         journal::append(&change, by, summit, action, detail).await?;
         Ok(change.commit().await?)
     }
@@ -276,7 +283,8 @@ impl Rundowns<'_> {
     }
 }
 
-async fn summit(change: &DatabaseTransaction, stage: StageId) -> Result<SummitId, Error> {
+/// The summit of a stage.
+pub(crate) async fn summit(change: &DatabaseTransaction, stage: StageId) -> Result<SummitId, Error> {
     let found = table::stage::Entity::find_by_id(stage.as_str()).one(change).await?;
     parse("summit id", &found.ok_or_else(|| Error::gone("stage", stage))?.summit)
 }

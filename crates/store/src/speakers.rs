@@ -1,6 +1,7 @@
 //! Invited speakers.
 
 use plenary_model::{
+    country::Country,
     id::{RehearsalId, SpeakerId, SummitId},
     link::Holder,
     speaker::Speaker,
@@ -27,7 +28,7 @@ impl Speakers<'_> {
         Ok(change.commit().await?)
     }
 
-    /// Changes name, title and language of the speaker as it is now, and gives it as it is afterwards.
+    /// Changes name, title, language, country and delegation of the speaker as it is now, and gives it as it is afterwards.
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
@@ -40,6 +41,8 @@ impl Speakers<'_> {
             .col_expr(table::speaker::Column::Name, Expr::value(speaker.name.clone()))
             .col_expr(table::speaker::Column::Title, Expr::value(speaker.title.clone()))
             .col_expr(table::speaker::Column::Language, Expr::value(speaker.language.as_str()))
+            .col_expr(table::speaker::Column::Country, Expr::value(country(&speaker)))
+            .col_expr(table::speaker::Column::Delegation, Expr::value(speaker.delegation.clone()))
             .filter(table::speaker::Column::Id.eq(id.as_str()))
             .exec(&change)
             .await?;
@@ -99,7 +102,13 @@ pub(crate) fn write(speaker: &Speaker, rehearsal: Option<RehearsalId>) -> table:
         language: Set(speaker.language.to_string()),
         secret: Set(speaker.secret.to_string()),
         created: Set(speaker.created.0),
+        country: Set(country(speaker)),
+        delegation: Set(speaker.delegation.clone()),
     }
+}
+
+fn country(speaker: &Speaker) -> Option<String> {
+    (speaker.country != Country::HIDDEN).then(|| speaker.country.to_string())
 }
 
 pub(crate) fn read(row: table::speaker::Model) -> Result<Speaker, Error> {
@@ -109,6 +118,8 @@ pub(crate) fn read(row: table::speaker::Model) -> Result<Speaker, Error> {
         name: row.name,
         title: row.title,
         language: parse("language", &row.language)?,
+        country: row.country.as_deref().map_or(Ok(Country::HIDDEN), |text| parse("country", text))?,
+        delegation: row.delegation,
         secret: parse("secret", &row.secret)?,
         created: Timestamp(row.created),
     })

@@ -41,6 +41,8 @@ impl Summits<'_> {
             current_since: Set(None),
             running: Set(false),
             armed: Set(false),
+            delay_ms: Set(0),
+            floor_rules: Set(None),
         };
         table::stage::Entity::insert(row).exec_without_returning(&change).await?;
         journal::append(&change, by, summit.id, "summit.create", json!({ "stage": stage.id })).await?;

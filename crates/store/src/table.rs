@@ -43,6 +43,17 @@ table! { stage, "stage", {
     current_since: Option<i64>,
     running: bool,
     armed: bool,
+    delay_ms: i32,
+    floor_rules: Option<String>,
+}}
+
+table! { scene_template, "scene_template", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    name: String,
+    places: String,
+    created: i64,
 }}
 
 table! { item, "item", {
@@ -76,6 +87,34 @@ table! { rundown_change, "rundown_change", {
     undone: bool,
 }}
 
+table! { floor_request, "floor_request", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    stage: String,
+    place: i64,
+    person: String,
+    category: String,
+    asked: i64,
+}}
+
+table! { speech, "speech", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    stage: String,
+    person: String,
+    name: String,
+    country: String,
+    delegation: Option<String>,
+    category: String,
+    asked: i64,
+    given: i64,
+    allowed_ms: Option<i64>,
+    started: Option<i64>,
+    spoken_ms: i64,
+    running: bool,
+    ended: Option<i64>,
+}}
+
 table! { rehearsal, "rehearsal", {
     #[sea_orm(primary_key, auto_increment = false)]
     id: String,
@@ -99,6 +138,8 @@ table! { speaker, "speaker", {
     language: String,
     secret: String,
     created: i64,
+    country: Option<String>,
+    delegation: Option<String>,
 }}
 
 table! { location, "location", {
@@ -150,6 +191,16 @@ table! { link, "link", {
     bound: Option<i64>,
     revoked: Option<i64>,
     created: i64,
+}}
+
+table! { hands_key, "hands_key", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    name: String,
+    token_sha256: Vec<u8>,
+    created: i64,
+    revoked: Option<i64>,
 }}
 
 table! { journal, "journal", {

@@ -35,6 +35,9 @@ struct Answer {
     at: Timestamp,
     /// Who.
     actor: Actor,
+    /// The name of the key, when a machine did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// What, as `<noun>.<verb>`.
     action: String,
     /// To what and how.
@@ -55,11 +58,17 @@ async fn list(
     if !(1..=1_000).contains(&limit) {
         return Err(Problem::field("limit", "ask for 1 to 1000 entries"));
     }
-    let entries = context.rooms.store.journal().list(context.rooms.summit, which.after, limit).await?;
+    let (store, summit) = (&context.rooms.store, context.rooms.summit);
+    let entries = store.journal().list(summit, which.after, limit).await?;
+    let names = store.keys().names(summit).await?;
     let answer = |entry: plenary_model::journal::Entry| Answer {
         sequence: entry.sequence,
         at: entry.at,
         actor: entry.actor,
+        name: match entry.actor {
+            Actor::Hands(key) => names.get(&key).cloned(),
+            _ => None,
+        },
         action: entry.action,
         detail: serde_json::from_str(&entry.detail).unwrap_or_default(),
     };

@@ -163,7 +163,10 @@ pub(crate) fn paced(context: &Context, text: &str) -> Result<Token, Problem> {
     let pace = context.pace.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take(now);
     if let Err(wait) = pace {
         metrics::counter!("plenary_api_links_refused_total").increment(1);
-        return Err(Problem::too_often(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)));
+        return Err(Problem::too_often(
+            "too many links are being opened",
+            u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1),
+        ));
     }
     Token::parse(text).map_err(|_| unknown())
 }

@@ -37,6 +37,8 @@ struct Answer {
     publish: Option<String>,
     /// The programme.
     programme: String,
+    /// The programme before its delay; for producers.
+    monitor: Option<String>,
     /// What a take would bring on air; for producers.
     preview: Option<String>,
     /// What every screen follows.
@@ -86,6 +88,7 @@ async fn open(
         role: crate::access::holder(&identity).map_or(Role::Viewer, Role::from),
         publish: BroadcastName::own(&identity).map(name),
         programme: name(BroadcastName::Programme { summit, stage }),
+        monitor: producer.then(|| name(BroadcastName::Monitor { summit, stage })),
         preview: producer.then(|| name(BroadcastName::Preview { summit, stage })),
         state: name(BroadcastName::State { summit }),
         crew: producer.then(|| name(BroadcastName::Crew { summit })),

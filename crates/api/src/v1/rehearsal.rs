@@ -270,7 +270,8 @@ fn people(rehearsal: &Rehearsal, call: Call, now: Timestamp) -> Result<Cast, Pro
             }
         };
         let (id, secret) = (SpeakerId::random(&mut dice()), Secret::random(&mut dice()));
-        Ok(Speaker { id, summit, name, title, language, secret, created: now })
+        let (country, delegation) = (Country::HIDDEN, None);
+        Ok(Speaker { id, summit, name, title, language, country, delegation, secret, created: now })
     });
     Ok(Cast { speakers: speakers.collect::<Result<_, Problem>>()?, locations })
 }

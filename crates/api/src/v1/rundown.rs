@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
+    access::{Hand, Producer},
     body::{Body, Place, given},
     dice,
     director::Command,
@@ -300,8 +300,8 @@ async fn shift(
     post, path = "/api/v1/rundown/next", tag = "rundown",
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn next(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &producer, Command::Next).await
+async fn next(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<live::Taken>, Problem> {
+    command(&context, &hand, Command::Next).await
 }
 
 /// Brings the item before on air.
@@ -309,8 +309,8 @@ async fn next(State(context): State<Arc<Context>>, producer: Producer) -> Result
     post, path = "/api/v1/rundown/back", tag = "rundown",
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn back(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &producer, Command::Back).await
+async fn back(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<live::Taken>, Problem> {
+    command(&context, &hand, Command::Back).await
 }
 
 /// Brings any item on air.
@@ -320,10 +320,10 @@ async fn back(State(context): State<Arc<Context>>, producer: Producer) -> Result
 )]
 async fn jump(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    hand: Hand,
     Body(jump): Body<Jump>,
 ) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &producer, Command::Jump(jump.item)).await
+    command(&context, &hand, Command::Jump(jump.item)).await
 }
 
 /// Lets the rundown go on by itself, or stops it.
@@ -333,10 +333,10 @@ async fn jump(
 )]
 async fn run(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    hand: Hand,
     Body(run): Body<Run>,
 ) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &producer, Command::Run(run.running)).await
+    command(&context, &hand, Command::Run(run.running)).await
 }
 
 async fn draft(context: &Context, by: &Producer, draft: Draft) -> Result<(), Problem> {

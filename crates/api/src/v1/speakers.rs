@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use plenary_model::{
+    country::Country,
     id::{Secret, SpeakerId},
     language::LanguageTag,
     link::Holder,
@@ -42,6 +43,10 @@ struct Answer {
     title: String,
     /// The language they speak.
     language: LanguageTag,
+    /// The country that they are from or speak for; `zz` when nobody said.
+    country: Country,
+    /// The party or organisation for which they speak.
+    delegation: Option<String>,
     /// What a stage can show of them.
     source: SourceId,
     /// Their link, if they have one that was not taken back.
@@ -50,8 +55,8 @@ struct Answer {
 
 impl Answer {
     fn new(speaker: Speaker, link: Option<Standing>) -> Self {
-        let Speaker { id, name, title, language, .. } = speaker;
-        Self { id, name, title, language, source: SourceId::Speaker(id), link }
+        let Speaker { id, name, title, language, country, delegation, .. } = speaker;
+        Self { id, name, title, language, country, delegation, source: SourceId::Speaker(id), link }
     }
 }
 
@@ -67,6 +72,10 @@ struct New {
     title: String,
     /// The language they speak.
     language: LanguageTag,
+    /// The country that they are from or speak for.
+    country: Option<Country>,
+    /// The party or organisation for which they speak.
+    delegation: Option<String>,
 }
 
 /// What changes; what is left out stays.
@@ -80,6 +89,10 @@ struct Change {
     title: Option<String>,
     /// Another language.
     language: Option<LanguageTag>,
+    /// Another country; `zz` for none.
+    country: Option<Country>,
+    /// Another party or organisation; an empty text for none.
+    delegation: Option<String>,
 }
 
 /// Every speaker, the oldest first.
@@ -115,6 +128,8 @@ async fn create(
         name: name("name", &new.name, NAME)?,
         title: text("title", &new.title, TITLE)?,
         language: new.language,
+        country: new.country.unwrap_or(Country::HIDDEN),
+        delegation: delegation(new.delegation.as_deref().unwrap_or_default())?,
         secret: Secret::random(&mut dice()),
         created: by.at,
     };
@@ -150,14 +165,22 @@ async fn change(
 ) -> Result<Json<Answer>, Problem> {
     let new_name = change.name.as_deref().map(|given| name("name", given, NAME)).transpose()?;
     let title = change.title.as_deref().map(|given| text("title", given, TITLE)).transpose()?;
+    let party = change.delegation.as_deref().map(delegation).transpose()?;
     let edit = |speaker: &mut Speaker| {
         speaker.name = new_name.unwrap_or_else(|| speaker.name.clone());
         speaker.title = title.unwrap_or_else(|| speaker.title.clone());
         speaker.language = change.language.unwrap_or_else(|| speaker.language.clone());
+        speaker.country = change.country.unwrap_or(speaker.country);
+        speaker.delegation = party.unwrap_or_else(|| speaker.delegation.clone());
     };
     let speaker = context.rooms.store.speakers().edit(producer.by(&context), id, edit).await?;
     context.reload().await;
     Ok(Json(Answer::new(speaker, personal::standing(&context, Holder::Speaker(id)).await?)))
+}
+
+/// A party or organisation, or none.
+fn delegation(given: &str) -> Result<Option<String>, Problem> {
+    Ok(Some(text("delegation", given, NAME)?).filter(|text| !text.is_empty()))
 }
 
 /// Removes a speaker: they leave the air, their link and their sessions end.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Context, access::Producer, body::Body, director::Command, problem::Problem};
+use crate::{Context, access::Hand, body::Body, director::Command, problem::Problem};
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
     OpenApiRouter::new()
@@ -19,6 +19,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .routes(routes!(slate))
         .routes(routes!(untake))
         .routes(routes!(arm))
+        .routes(routes!(delay))
+        .routes(routes!(dump))
 }
 
 /// A scene to preview.
@@ -51,6 +53,15 @@ struct Name {
     caption: Option<Caption>,
 }
 
+/// For how long the programme is held back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DelayCommand)]
+struct Delay {
+    /// In milliseconds, at most 30,000; nothing is held back at 0.
+    delay_ms: u32,
+}
+
 /// Whether backups take over.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -67,10 +78,10 @@ struct Arm {
 )]
 async fn preview(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    hand: Hand,
     Body(preview): Body<Preview>,
 ) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::Preview(preview.scene)).await
+    command(&context, &hand, Command::Preview(preview.scene)).await
 }
 
 /// Brings the previewed scene on air.
@@ -78,12 +89,8 @@ async fn preview(
     post, path = "/api/v1/stage/take", tag = "stage", request_body = Take,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn take(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(take): Body<Take>,
-) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::Take(take.transition)).await
+async fn take(State(context): State<Arc<Context>>, hand: Hand, Body(take): Body<Take>) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::Take(take.transition)).await
 }
 
 /// Puts the name graphic on, or takes it off.
@@ -93,10 +100,10 @@ async fn take(
 )]
 async fn caption(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    hand: Hand,
     Body(name): Body<Name>,
 ) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::Caption(name.caption)).await
+    command(&context, &hand, Command::Caption(name.caption)).await
 }
 
 /// Brings the slate on air at once, whatever is prepared.
@@ -104,8 +111,8 @@ async fn caption(
     post, path = "/api/v1/stage/slate", tag = "stage",
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn slate(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::SlateNow).await
+async fn slate(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::SlateNow).await
 }
 
 /// Brings back what was on air before the last take, with its graphic and its place in the rundown.
@@ -113,8 +120,8 @@ async fn slate(State(context): State<Arc<Context>>, producer: Producer) -> Resul
     post, path = "/api/v1/stage/untake", tag = "stage",
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn untake(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::Untake).await
+async fn untake(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::Untake).await
 }
 
 /// Lets the recorded backup of an item take over by itself when its live source fails, or not.
@@ -122,15 +129,34 @@ async fn untake(State(context): State<Arc<Context>>, producer: Producer) -> Resu
     post, path = "/api/v1/stage/arm", tag = "stage", request_body = Arm,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn arm(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(arm): Body<Arm>,
-) -> Result<Json<Taken>, Problem> {
-    command(&context, &producer, Command::Arm(arm.armed)).await
+async fn arm(State(context): State<Arc<Context>>, hand: Hand, Body(arm): Body<Arm>) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::Arm(arm.armed)).await
 }
 
-/// Gives a command to the show in the name of a producer.
-pub(crate) async fn command(context: &Context, by: &Producer, command: Command) -> Result<Json<Taken>, Problem> {
+/// Holds the programme back on its way to the audience, so that something can be dumped before it is seen.
+#[utoipa::path(
+    post, path = "/api/v1/stage/delay", tag = "stage", request_body = Delay,
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn delay(
+    State(context): State<Arc<Context>>,
+    hand: Hand,
+    Body(delay): Body<Delay>,
+) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::Delay(delay.delay_ms)).await
+}
+
+/// Throws away what is held back: the audience sees the slate until as much is held again, and never what was dumped.
+/// Where nothing is held back, the slate goes on air.
+#[utoipa::path(
+    post, path = "/api/v1/stage/dump", tag = "stage",
+    responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn dump(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&context, &hand, Command::Dump).await
+}
+
+/// Gives a command to the show in the name of whoever asks.
+pub(crate) async fn command(context: &Context, by: &Hand, command: Command) -> Result<Json<Taken>, Problem> {
     Ok(Json(context.rooms.director.direct(by.actor(), command).await?))
 }

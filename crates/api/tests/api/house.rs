@@ -38,6 +38,7 @@ pub(crate) struct House {
     pub(crate) show: Arc<Show>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) summit: SummitId,
+    pub(crate) stage: StageId,
     /// Media sessions that are open.
     pub(crate) sessions: Arc<Mutex<Vec<Admitted>>>,
     /// The first producer's cookie.
@@ -108,9 +109,22 @@ impl House {
         };
         let context = Context::new(options, rooms);
         let app = plenary_api::router(context.clone());
-        let (producer, summit) = (String::new(), summit.id);
-        let mut house =
-            Self { app, context, store, show, desk, summit, sessions, producer, stop, folder, now, rng: rng.into() };
+        let (producer, summit, stage) = (String::new(), summit.id, stage.id);
+        let mut house = Self {
+            app,
+            context,
+            store,
+            show,
+            desk,
+            summit,
+            stage,
+            sessions,
+            producer,
+            stop,
+            folder,
+            now,
+            rng: rng.into(),
+        };
         house.producer = house.crew("Ada").await;
         house
     }
@@ -152,6 +166,14 @@ impl House {
     /// A location (id, token) made over the API.
     pub(crate) async fn location(&self) -> (String, String) {
         self.person("/api/v1/locations", json!({ "name": "Kisumu", "country": "ke" })).await
+    }
+
+    /// A machine's key (id, token) made over the API.
+    pub(crate) async fn key(&self, name: &str) -> (String, String) {
+        let reply = self.post("/api/v1/keys").producer().json(json!({ "name": name })).send().await;
+        assert_eq!(reply.status, StatusCode::CREATED, "{:?}", reply.body);
+        let text = |field: &str| reply.body[field].as_str().unwrap().to_owned();
+        (text("id"), text("token"))
     }
 
     async fn person(&self, resource: &str, new: Value) -> (String, String) {
@@ -224,6 +246,10 @@ impl Asking<'_> {
             Some(cookie) => self.header("cookie", &format!("plenary={cookie}")),
             None => self,
         }
+    }
+
+    pub(crate) fn key(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
     }
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {

@@ -1,6 +1,8 @@
 //! The real router on a real store in a temporary folder; only the show and the relay are stand-ins.
 
 mod clips;
+mod floor;
+mod hands;
 mod house;
 mod links;
 mod media;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// Everything that is not a producer's alone, with why.
-const PUBLIC: [(&str, &str); 11] = [
+const PUBLIC: [(&str, &str); 14] = [
     ("get", "/api/v1/summit"),          // what a page shows before anybody is known
     ("get", "/api/v1/me"),              // says who asks
     ("post", "/api/v1/media"),          // gives each what is theirs
@@ -16,6 +16,29 @@ const PUBLIC: [(&str, &str); 11] = [
     ("get", "/api/v1/schedule.xml"),    // for everybody who may watch
     ("get", "/api/v1/schedule.json"),   // likewise
     ("get", "/api/v1/schedule.ics"),    // likewise
+    ("get", "/api/v1/me/floor"),        // for speakers and locations, as the story of the floor proves
+    ("post", "/api/v1/me/floor"),       // likewise
+    ("delete", "/api/v1/me/floor"),     // likewise
+];
+
+/// What a machine's key opens, and nothing else.
+const HANDS: [(&str, &str); 16] = [
+    ("get", "/api/v1/hands/state"),
+    ("post", "/api/v1/hands/{button}"),
+    ("post", "/api/v1/hands/preview/{number}"),
+    ("post", "/api/v1/hands/item/{number}"),
+    ("post", "/api/v1/stage/preview"),
+    ("post", "/api/v1/stage/take"),
+    ("post", "/api/v1/stage/caption"),
+    ("post", "/api/v1/stage/slate"),
+    ("post", "/api/v1/stage/untake"),
+    ("post", "/api/v1/stage/arm"),
+    ("post", "/api/v1/stage/delay"),
+    ("post", "/api/v1/stage/dump"),
+    ("post", "/api/v1/rundown/next"),
+    ("post", "/api/v1/rundown/back"),
+    ("post", "/api/v1/rundown/jump"),
+    ("post", "/api/v1/rundown/run"),
 ];
 
 /// Every route of the description with an id that names nothing.
@@ -41,10 +64,25 @@ fn every_operation_has_a_name_of_its_own() {
     assert_eq!(names.len(), unique.len(), "{names:?}");
 }
 
-async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> u16 {
+/// Who asks.
+#[derive(Clone, Copy)]
+enum As<'a> {
+    Nobody,
+    Cookie(&'a str),
+    Key(&'a str),
+}
+
+async fn ask(house: &House, method: &str, path: &str, who: As<'_>) -> u16 {
     let path = path.replace("{id}", &"0".repeat(16)).replace("{sequence}", "0");
+    let path = path.replace("{button}", "slate").replace("{number}", "1");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-    house.ask(method, &path).cookie(cookie).json(json!({})).send().await.status.as_u16()
+    let asking = house.ask(method, &path).json(json!({}));
+    let asking = match who {
+        As::Nobody => asking,
+        As::Cookie(cookie) => asking.cookie(Some(cookie)),
+        As::Key(key) => asking.key(key),
+    };
+    asking.send().await.status.as_u16()
 }
 
 #[tokio::test]
@@ -53,6 +91,8 @@ async fn every_route_is_open_to_exactly_those_it_is_meant_for() {
     let (_, speaker) = house.speaker().await;
     let (_, location) = house.location().await;
     let (speaker, location) = (house.bind(&speaker, None).await, house.bind(&location, None).await);
+    let (_, key) = house.key("Stream Deck").await;
+    let forged = "0".repeat(64);
     let routes = routes();
     assert!(routes.len() >= 40, "{}", routes.len());
     for (method, path) in &routes {
@@ -60,14 +100,20 @@ async fn every_route_is_open_to_exactly_those_it_is_meant_for() {
         if public {
             continue;
         }
-        assert_eq!(ask(&house, method, path, None).await, 401, "nobody: {method} {path}");
-        assert_eq!(ask(&house, method, path, Some(&"0".repeat(64))).await, 401, "forged: {method} {path}");
-        assert_eq!(ask(&house, method, path, Some(&speaker)).await, 403, "speaker: {method} {path}");
-        assert_eq!(ask(&house, method, path, Some(&location)).await, 403, "location: {method} {path}");
-        let producer = ask(&house, method, path, Some(&house.producer)).await;
+        assert_eq!(ask(&house, method, path, As::Nobody).await, 401, "nobody: {method} {path}");
+        assert_eq!(ask(&house, method, path, As::Cookie(&forged)).await, 401, "forged: {method} {path}");
+        assert_eq!(ask(&house, method, path, As::Key(&forged)).await, 401, "forged key: {method} {path}");
+        assert_eq!(ask(&house, method, path, As::Cookie(&speaker)).await, 403, "speaker: {method} {path}");
+        assert_eq!(ask(&house, method, path, As::Cookie(&location)).await, 403, "location: {method} {path}");
+        let producer = ask(&house, method, path, As::Cookie(&house.producer)).await;
         assert!(![401, 403, 405, 500].contains(&producer), "producer: {method} {path} {producer}");
+        let machine = ask(&house, method, path, As::Key(&key)).await;
+        match HANDS.contains(&(method.as_str(), path.as_str())) {
+            true => assert!(![401, 403, 405, 500].contains(&machine), "machine: {method} {path} {machine}"),
+            false => assert_eq!(machine, 403, "machine: {method} {path}"),
+        }
     }
-    for (method, path) in PUBLIC {
+    for (method, path) in PUBLIC.into_iter().chain(HANDS) {
         assert!(routes.contains(&(method.into(), path.into())), "{method} {path}");
     }
 }

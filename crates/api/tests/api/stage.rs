@@ -89,3 +89,27 @@ async fn a_show_that_cannot_keep_up_says_when_to_try_again() {
     let reply = house.post("/api/v1/stage/take").producer().json(json!({})).send().await;
     assert_eq!(reply.problem(), (503, "show-busy"));
 }
+
+#[tokio::test]
+async fn the_crew_keeps_scenes_of_its_own_and_impossible_ones_are_refused() {
+    let house = House::new().await;
+    let place = |x: u32, width: u32| json!({ "at": { "x": x, "y": 0, "width": width, "height": 5_000 } });
+    let scene = |places: Vec<serde_json::Value>| json!({ "name": "Two small ones", "places": places });
+    let add = |scene| house.post("/api/v1/scenes").producer().json(scene).send();
+    let added = add(scene(vec![place(0, 5_000), place(5_000, 5_000)])).await;
+    assert_eq!(added.status, 201, "{:?}", added.body);
+    let id = added.body.as_str().unwrap().to_owned();
+    for wrong in [vec![], vec![place(6_000, 5_000)], vec![place(0, 100)], vec![place(0, 1_000); 10]] {
+        let reply = add(scene(wrong)).await;
+        assert_eq!((reply.problem(), reply.body["field"].as_str()), ((422, "invalid-field"), Some("places")));
+    }
+    let path = format!("/api/v1/scenes/{id}");
+    let changed = house.ask(Method::PUT, &path).producer().json(scene(vec![place(0, 10_000)])).send().await;
+    assert_eq!(changed.status, 204);
+    let kept = house.store.templates().list(house.summit).await.unwrap();
+    assert_eq!((kept.len(), kept[0].places.len(), kept[0].name.as_str()), (1, 1, "Two small ones"));
+    assert_eq!(house.ask(Method::DELETE, &path).producer().send().await.status, 204);
+    assert_eq!(house.ask(Method::DELETE, &path).producer().send().await.status, 404);
+    let journal = house.get("/api/v1/journal").producer().send().await.body.to_string();
+    assert!(["scene.create", "scene.change", "scene.remove"].iter().all(|action| journal.contains(action)));
+}

@@ -8,6 +8,7 @@ use std::{
 use futures::{FutureExt, future::BoxFuture};
 use plenary_api::{Command, Director, Ingest, Trouble, clips::Progress};
 use plenary_model::{
+    floor::{Error as FloorError, Floor, Request, Voice},
     id::{LocationId, SummitId},
     journal::Actor,
     location::Admission,
@@ -16,7 +17,13 @@ use plenary_model::{
     source::SourceId,
     time::Timestamp,
 };
-use plenary_show::{Error, handle::Draft, live};
+use plenary_show::{
+    Error,
+    floor::{Command as Govern, Wish},
+    handle::Draft,
+    live,
+    people::{Entry, People},
+};
 use plenary_store::{By, Made, Store};
 use tokio::sync::Notify;
 
@@ -30,12 +37,18 @@ pub(crate) struct Show {
 #[derive(Default)]
 struct Inner {
     rundown: rundown::Rundown,
+    floor: Floor,
     programme: Scene,
     preview: Scene,
+    /// The floor as screens see it.
+    crowd: live::floor::Floor,
     frame: u64,
     dismissed: Vec<(SourceId, String)>,
     reloads: usize,
     failing: bool,
+    sources: Vec<live::Source>,
+    /// Who gave the last command.
+    by: Option<Actor>,
 }
 
 impl Show {
@@ -56,6 +69,54 @@ impl Show {
         self.inner.lock().unwrap().failing = true;
     }
 
+    /// Whom the store knows.
+    async fn people(&self) -> People {
+        let speakers = self.store.speakers().list(self.summit).await.unwrap();
+        let locations = self.store.locations().list(self.summit).await.unwrap();
+        speakers.into_iter().map(Entry::Speaker).chain(locations.into_iter().map(Entry::Location)).collect()
+    }
+
+    /// Lets time pass with somebody on air, or nobody.
+    pub(crate) fn air(&self, person: Option<SourceId>, now: i64) {
+        self.inner.lock().unwrap().floor.observe(|source| Some(source) == person, Timestamp(now));
+    }
+
+    /// The floor as the show has it.
+    pub(crate) fn floor(&self) -> Floor {
+        self.inner.lock().unwrap().floor.clone()
+    }
+
+    /// The crew sees a source that is connected.
+    pub(crate) fn connect(&self, id: &str, name: &str) {
+        self.source(id, name, live::Presence::Online);
+    }
+
+    /// The crew sees a source that is not.
+    pub(crate) fn know(&self, id: &str, name: &str) {
+        self.source(id, name, live::Presence::Offline);
+    }
+
+    fn source(&self, id: &str, name: &str, state: live::Presence) {
+        self.inner.lock().unwrap().sources.push(live::Source {
+            id: id.parse().unwrap(),
+            name: name.into(),
+            title: String::new(),
+            kind: live::Kind::Speaker,
+            broadcast: None,
+            state,
+            admission: None,
+            country: None,
+            fps: None,
+            level_db: None,
+            duration_ms: None,
+            network: None,
+        });
+    }
+
+    pub(crate) fn directed_by(&self) -> serde_json::Value {
+        serde_json::to_value(self.inner.lock().unwrap().by).unwrap()
+    }
+
     async fn possible(&self, scene: Scene) -> Result<(), Error> {
         for source in scene.sources() {
             let there = match source {
@@ -64,6 +125,7 @@ impl Show {
                     Ok(location) if location.admission != Admission::Admitted => return Err(Error::NotAdmitted(id)),
                     found => found.is_ok(),
                 },
+                SourceId::Wall => true,
                 SourceId::Clip(id) => self.store.clips().get(id).await.is_ok(),
             };
             if !there {
@@ -75,7 +137,7 @@ impl Show {
 }
 
 impl Director for Show {
-    fn direct(&self, _: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>> {
+    fn direct(&self, by: Actor, command: Command) -> BoxFuture<'_, Result<live::Taken, Error>> {
         async move {
             if self.inner.lock().unwrap().failing {
                 return Err(Error::Busy);
@@ -85,6 +147,7 @@ impl Director for Show {
             }
             let mut inner = self.inner.lock().unwrap();
             inner.frame += 1;
+            inner.by = Some(by);
             let now = Timestamp(inner.frame as i64);
             match command {
                 Command::Preview(scene) => inner.preview = scene,
@@ -92,7 +155,12 @@ impl Director for Show {
                     transition.checked()?;
                     inner.programme = inner.preview;
                 }
-                Command::Caption(_) | Command::Run(_) | Command::Untake | Command::Arm(_) => {}
+                Command::Caption(_)
+                | Command::Run(_)
+                | Command::Untake
+                | Command::Arm(_)
+                | Command::Delay(_)
+                | Command::Dump => {}
                 Command::SlateNow => inner.programme = Scene::Slate,
                 Command::Next => inner.programme = inner.rundown.next(now)?.scene,
                 Command::Back => inner.programme = inner.rundown.back(now)?.scene,
@@ -127,6 +195,56 @@ impl Director for Show {
         .boxed()
     }
 
+    fn govern(&self, _: Actor, command: Govern) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let people = self.people().await;
+            let mut inner = self.inner.lock().unwrap();
+            let (floor, now) = (&mut inner.floor, Timestamp(1));
+            match command {
+                Govern::Invite(id, person, category) => {
+                    floor.ask(Request { id, person, category, asked: now }, true)?
+                }
+                Govern::Remove(id) => floor.remove(id).map(drop)?,
+                Govern::Shift(id, place) => floor.shift(id, place)?,
+                Govern::Give(id) => {
+                    let request = *floor.queue().iter().find(|one| one.id == id).ok_or(FloorError::Gone(id))?;
+                    let voice: Voice = people.voice(request.person).ok_or(Error::Gone(request.person))?;
+                    floor.give(id, voice, now)?;
+                    inner.preview = Scene::Full { source: request.person };
+                }
+                Govern::Pause(paused) => floor.pause(paused, now).map(drop)?,
+                Govern::End => floor.end(now).map(drop)?,
+                Govern::Decide(decision) => {
+                    let mut rules = floor.rules().clone();
+                    decision(&mut rules);
+                    floor.decide(rules)?;
+                }
+            }
+            let floor = inner.floor.clone();
+            inner.crowd = live::floor::Floor::new(&floor, &people);
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn wish(&self, person: SourceId, wish: Wish) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let people = self.people().await;
+            people.check(Scene::Full { source: person })?;
+            let mut inner = self.inner.lock().unwrap();
+            match wish {
+                Wish::Ask(id, category) => {
+                    inner.floor.ask(Request { id, person, category, asked: Timestamp(1) }, false)?;
+                }
+                Wish::Withdraw => inner.floor.withdraw(person).map(drop)?,
+            }
+            let floor = inner.floor.clone();
+            inner.crowd = live::floor::Floor::new(&floor, &people);
+            Ok(())
+        }
+        .boxed()
+    }
+
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {
         async move {
             let by = By { actor: by, at: Timestamp(1) };
@@ -157,13 +275,17 @@ impl Director for Show {
             caption: None,
             lost: Vec::new(),
             armed: false,
+            air: live::Air::default(),
+            arrangements: Vec::new(),
             stands_in: None,
             rundown: live::Rundown {
                 current: current.map(|(id, _)| id),
                 since: current.map(|(_, since)| since),
+                next: inner.rundown.upcoming().map(|item| item.id),
                 ..live::Rundown::default()
             },
-            sources: Vec::new(),
+            floor: inner.crowd.clone(),
+            sources: inner.sources.clone(),
             viewers: 0,
             locations_online: 0,
             faults: Vec::new(),

@@ -107,6 +107,7 @@ impl Kind {
             (Some(SourceId::Clip(_)), None) => Self::Recorded,
             (Some(SourceId::Location(_)), None) => Self::Call,
             (Some(SourceId::Speaker(_)), None) => Self::Speech,
+            (Some(SourceId::Wall), None) => Self::Wall,
             (Some(_), Some(_)) => Self::Discussion,
         }
     }

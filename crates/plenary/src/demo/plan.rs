@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use plenary_model::{
     rundown::End,
-    scene::{Caption, Scene, Transition},
+    scene::{Caption, Scene, Transition, template},
     source::SourceId,
 };
 use plenary_show::live;
@@ -61,7 +61,7 @@ impl Cast {
     pub fn number(&self, scene: Scene) -> Option<u32> {
         match scene {
             Scene::Full { source } | Scene::Inset { main: source, .. } => self.numbers.get(&source).copied(),
-            Scene::Slate | Scene::Two { .. } => None,
+            Scene::Slate | Scene::Two { .. } | Scene::Boxes { .. } => None,
         }
     }
 
@@ -82,6 +82,9 @@ impl Cast {
         let place = |index: usize| Some(Caption { name: names::location(index), title: String::new() });
         let full = |source| Scene::Full { source };
         let mix = Transition::Mix { duration_ms: 500 };
+        let sources = [first, hall(0), hall(1), fourth];
+        let boxes = template::fill(&template::grid(sources.len()), sources).expect("a grid of four is possible");
+        let four = Scene::Boxes { boxes };
         let item = |title: &str, scene, caption, transition, planned_s| Item {
             title: title.to_owned(),
             scene,
@@ -110,6 +113,8 @@ impl Cast {
             item("Cochabamba", full(hall(2)), place(2), Transition::Cut, 5),
             item("Keeper of the river", full(fourth), person(3), Transition::Cut, 6),
             speech(3, Transition::Cut),
+            item("Four voices", four, None, Transition::Cut, 8),
+            item("Everybody", full(SourceId::Wall), None, mix, 8),
             item("Across the world", Scene::Two { left: fourth, right: hall(2) }, None, mix, 6),
         ]
     }

@@ -68,6 +68,7 @@ impl<M: Mixer> Show<M> {
         let speakers = self.store.speakers().list(summit.id).await?;
         let mut locations = self.store.locations().list(summit.id).await?;
         let clips = self.store.clips().list(summit.id).await?;
+        self.templates = self.store.templates().list(summit.id).await?;
         for location in &mut locations {
             if let Some(admission) = self.recorder.admission(location.id) {
                 location.admission = admission;
@@ -79,6 +80,7 @@ impl<M: Mixer> Show<M> {
         self.wall.colours(self.summit.colours).await.map_err(|error| Error::Stage(error.to_string()))?;
         let people = speakers.into_iter().map(Entry::Speaker);
         let people = people.chain(locations.into_iter().map(Entry::Location)).chain(clips.into_iter().map(Entry::Clip));
+        let people = people.chain([Entry::Wall(self.summit.id)]);
         let by = By::system(self.now());
         self.let_through(by, people.collect()).await
     }
@@ -95,6 +97,7 @@ impl<M: Mixer> Show<M> {
         }
         self.people = people;
         self.told = None;
+        self.clear_floor(by).await;
         in_time(self.mixer.sources(self.people.sources(&self.config.clips))).await?;
         self.wall.places(self.people.places()).await.map_err(|error| Error::Stage(error.to_string()))?;
         self.online = self

@@ -1,6 +1,6 @@
 //! What screens hear, and how often.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use plenary_model::{scene::Scene, source::SourceId};
 
@@ -19,8 +19,10 @@ impl<M: Mixer> Show<M> {
         let facts = Facts {
             summit: &self.summit,
             stage: self.config.stage,
+            templates: &self.templates,
             people: &self.people,
             standing: &self.standing,
+            floor: &self.kept.floor,
             mixer: &mixer,
             online: &self.online,
             faults: &self.faults,
@@ -28,7 +30,10 @@ impl<M: Mixer> Show<M> {
             recording: self.recording,
             now: self.now(),
         };
-        let (state, crew) = (facts.state(), Arc::new(facts.crew()));
+        let (mut state, crew) = (facts.state(), Arc::new(facts.crew()));
+        // The audience reads about what it sees.
+        let on_air = self.titles.pass(facts.now, self.standing.delay_ms.into(), state.on_air.take());
+        state.on_air = on_air.filter(|_| !mixer.holding);
         let planned = self.planned.as_ref();
         if !planned.is_some_and(|(rundown, starts)| (rundown, starts) == (&self.standing.rundown, &self.summit.starts))
         {
@@ -48,6 +53,7 @@ impl<M: Mixer> Show<M> {
             self.outlook = outlook;
             self.told = None;
         }
+        let turns = crew.floor.turns();
         self.crew.send_replace(crew);
         if **self.state.borrow() != state {
             self.state_document.update(&state);
@@ -63,8 +69,16 @@ impl<M: Mixer> Show<M> {
             next,
             follows_at: self.standing.follows_at(),
         };
+        let before = std::mem::replace(&mut self.turns, turns);
         if self.told != Some(scenes) {
             self.tell(scenes);
+        } else if before != self.turns {
+            let people: HashSet<_> = before.keys().chain(self.turns.keys()).copied().collect();
+            for id in people {
+                if before.get(&id) != self.turns.get(&id) {
+                    self.tell_one(id, scenes);
+                }
+            }
         }
         self.publish(false);
     }
@@ -72,16 +86,9 @@ impl<M: Mixer> Show<M> {
     /// Tells everybody where they stand.
     pub(super) fn tell(&mut self, scenes: Scenes) {
         self.told = Some(scenes);
-        for (id, entry) in self.people.iter() {
-            let listens = match entry {
-                Entry::Speaker(_) => true,
-                Entry::Location(_) => self.online.contains_key(id),
-                Entry::Clip(_) => false,
-            };
-            if listens && !self.dismissed.contains_key(id) {
-                let coming = self.agenda.get(id).map_or(&[][..], Vec::as_slice);
-                self.cues.tell(*id, scenes.cue(entry, coming));
-            }
+        let all: Vec<_> = self.people.iter().map(|(id, _)| *id).collect();
+        for id in all {
+            self.tell_one(id, scenes);
         }
         for (id, (reason, _)) in &self.dismissed {
             self.cues.tell(*id, cue::removed(reason.clone()));
@@ -90,6 +97,19 @@ impl<M: Mixer> Show<M> {
             let speaks = matches!(id, SourceId::Speaker(_)) && self.people.get(id).is_some();
             speaks || self.online.contains_key(&id) || self.dismissed.contains_key(&id)
         });
+    }
+
+    fn tell_one(&mut self, id: SourceId, scenes: Scenes) {
+        let Some(entry) = self.people.get(id) else { return };
+        let listens = match entry {
+            Entry::Speaker(_) => true,
+            Entry::Location(_) => self.online.contains_key(&id),
+            Entry::Clip(_) | Entry::Wall(_) => false,
+        };
+        if listens && !self.dismissed.contains_key(&id) {
+            let coming = self.agenda.get(&id).map_or(&[][..], Vec::as_slice);
+            self.cues.tell(id, scenes.cue(entry, coming, self.turns.get(&id).copied()));
+        }
     }
 
     pub(super) fn publish(&mut self, at_once: bool) {

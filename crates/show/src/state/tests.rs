@@ -4,6 +4,7 @@ use plenary_model::{
     id::{ClipId, CrewId, LocationId, Secret, SpeakerId, SummitId},
     location::{Admission, Location},
     rundown::{self, End},
+    scene::template,
     source::SourceId,
     speaker::Speaker,
 };
@@ -28,6 +29,8 @@ fn speaker(seed: u64) -> Entry {
         name: format!("Speaker {seed}"),
         title: String::new(),
         language: "en".parse().unwrap(),
+        country: Country::HIDDEN,
+        delegation: None,
         secret: Secret::random(&mut rng(seed)),
         created: Timestamp(0),
     })
@@ -341,7 +344,7 @@ proptest! {
                 match act {
                     Act::Preview(scene) => preview = scene,
                     Act::Direct(scene, ..) => (programme, preview) = (scene, scene),
-                    Act::Caption(_) => {}
+                    Act::Caption(_) | Act::Delay(_) | Act::Dump => {}
                 }
             }
             prop_assert_eq!((programme, preview), (show.programme, show.preview));
@@ -368,4 +371,41 @@ fn the_backup_of_the_item_on_air_is_armed_while_the_crew_wants_it() {
     assert_eq!(show.stands_in(), Some(recording));
     command(&mut show, Command::Next);
     assert_eq!((show.backup(), show.stands_in()), (None, None));
+}
+
+#[test]
+fn of_boxes_those_who_may_not_be_shown_any_more_leave_theirs_empty() {
+    let (_, mut show, [one, two]) = show();
+    let places = template::grid(3);
+    let scene =
+        |sources: &[SourceId]| Scene::Boxes { boxes: template::fill(&places, sources.iter().copied()).unwrap() };
+    let three = scene(&[one.id(), two.id(), SourceId::Wall]);
+    let people: People = [one.clone(), two.clone(), Entry::Wall(SummitId::random(&mut rng(0)))].into_iter().collect();
+    show.direct(&people, producer(), Command::Preview(three), Timestamp(1)).unwrap();
+    show.direct(&people, producer(), Command::Take(Transition::Cut), Timestamp(2)).unwrap();
+    let fewer: People = [one.clone(), Entry::Wall(SummitId::random(&mut rng(0)))].into_iter().collect();
+    show.reconcile(&fewer, producer(), Timestamp(3));
+    let Scene::Boxes { boxes } = show.programme else { panic!("{:?}", show.programme) };
+    let left: Vec<_> = boxes.iter().map(|placed| (placed.source, placed.at)).collect();
+    assert_eq!(left, [(one.id(), places[0].at), (SourceId::Wall, places[2].at)]);
+    show.reconcile(&People::default(), producer(), Timestamp(4));
+    assert_eq!(show.programme, Scene::Slate);
+}
+
+#[test]
+fn what_is_held_back_can_be_dumped_and_where_nothing_is_held_the_slate_comes() {
+    let (people, mut show, [one, _]) = show();
+    let command = |show: &mut Standing, command| show.direct(&people, producer(), command, Timestamp(7));
+    command(&mut show, Command::Preview(full(&one))).unwrap();
+    command(&mut show, Command::Take(Transition::Cut)).unwrap();
+    let plan = command(&mut show, Command::Delay(5_000)).unwrap();
+    assert_eq!((plan.acts, show.position().delay_ms), (vec![Act::Delay(5_000)], 5_000));
+    let plan = command(&mut show, Command::Dump).unwrap();
+    assert_eq!((plan.acts, show.programme), (vec![Act::Dump], full(&one)));
+    assert_eq!(plan.records, [Record::Stand(show.position(), "air.dump")]);
+    assert!(command(&mut show, Command::Delay(30_001)).is_err());
+    assert_eq!(show.resume(&people, Timestamp(9)).acts[1], Act::Delay(5_000), "a restart keeps it");
+    command(&mut show, Command::Delay(0)).unwrap();
+    command(&mut show, Command::Dump).unwrap();
+    assert_eq!(show.programme, Scene::Slate);
 }

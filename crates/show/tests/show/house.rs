@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -55,7 +58,7 @@ pub fn item(seed: u64, scene: Scene, end: End) -> Item {
 
 /// The real mixer's decisions, a frame after each command, with every picture there.
 #[derive(Clone, Default)]
-pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>);
+pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>);
 
 impl Desk {
     fn with<T>(&self, command: impl FnOnce(&mut Director) -> T) -> T {
@@ -84,6 +87,15 @@ impl Mixer for Desk {
         Ok(())
     }
 
+    async fn delay(&self, frames: usize) -> Result<(), Error> {
+        self.with(|_| self.1.store(frames, Ordering::Relaxed));
+        Ok(())
+    }
+
+    async fn dump(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.with(|director| director.arm(backup));
         Ok(())
@@ -104,6 +116,7 @@ impl Mixer for Desk {
         let desk = self.0.lock().unwrap();
         Snapshot {
             frame: desk.0.frame(),
+            delay_frames: self.1.load(Ordering::Relaxed),
             programme: desk.0.programme(),
             preview: desk.0.current_preview(),
             caption: desk.0.current_caption().cloned(),
@@ -161,16 +174,23 @@ impl House {
         Actor::Crew(crew_id(7))
     }
 
-    pub async fn speaker(&self, name: &str) -> Speaker {
-        let speaker = Speaker {
+    /// A speaker whom the store does not know yet.
+    pub fn invited(&self, name: &str) -> Speaker {
+        Speaker {
             id: SpeakerId::random(&mut rand::rng()),
             summit: self.summit.id,
             name: name.into(),
             title: String::new(),
             language: "en".parse().unwrap(),
+            country: Country::HIDDEN,
+            delegation: None,
             secret: Secret::random(&mut rand::rng()),
             created: now(),
-        };
+        }
+    }
+
+    pub async fn speaker(&self, name: &str) -> Speaker {
+        let speaker = self.invited(name);
         self.store.speakers().create(By::system(now()), &speaker).await.unwrap();
         self.show.reload().await.unwrap();
         speaker

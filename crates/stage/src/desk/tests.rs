@@ -1,6 +1,6 @@
 use plenary_model::{
     id::{Secret, SpeakerId, SummitId},
-    scene::{Caption, Scene, Transition},
+    scene::{Area, Boxes, Caption, Crop, Placed, Scene, Transition, template},
 };
 use plenary_picture::{Fonts, Rect, Size, stamp};
 use rand::{SeedableRng, rngs::StdRng};
@@ -163,6 +163,49 @@ fn two_and_inset_show_both_sources() {
     assert!(of(0) < SECOND && of(640) >= SECOND);
     rig.desk.director.direct(Scene::Inset { main: rig.id(1), inset: rig.id(0) }, Transition::Cut, None).unwrap();
     assert!(read(&rig.step()).unwrap() >= SECOND);
+}
+
+#[test]
+fn boxes_show_each_source_at_its_place_and_the_slate_for_one_that_is_lost() {
+    let mut rig = Rig::new();
+    let mut sources = rig.desk.sources.clone();
+    sources.push(Source { id: SourceId::Wall, feed: Feed::Wall(rig.speakers[0].1) });
+    rig.desk.sources(sources);
+    let places = template::grid(4);
+    let four = [rig.id(0), rig.id(1), SourceId::Wall, rig.id(0)];
+    let scene = Scene::Boxes { boxes: template::fill(&places, four).unwrap() };
+    rig.prepare(scene);
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let picture = rig.step().picture;
+    let rect = |at: usize| {
+        let [x, y, width, height] = places[at].at.pixels(1280, 720);
+        Rect::new(x, y, width, height).within(PROGRAMME)
+    };
+    let number =
+        |picture: &Picture, at: usize| stamp::read_part(picture, SOURCE, rect(at).crop_to_fill(SOURCE), rect(at));
+    assert!(number(&picture, 0).unwrap() < SECOND && number(&picture, 1).unwrap() >= SECOND);
+    assert_eq!(number(&picture, 0), number(&picture, 3), "one source at two places");
+    let wall = rect(2);
+    assert_eq!(picture.pixel(wall.x + wall.width / 2, wall.y + wall.height / 2), crate::testing::WALL);
+    rig.sending[1] = false;
+    let lost = (0..20).map(|_| rig.step().picture).last().unwrap();
+    assert_eq!(rig.desk.snapshot().lost, [rig.id(1)]);
+    assert!(number(&lost, 0).is_some() && number(&lost, 1).is_none());
+}
+
+#[test]
+fn a_crop_shows_the_part_of_the_source_that_is_left() {
+    let mut rig = Rig::new();
+    let at = Area { x: 0, y: 0, width: 10_000, height: 10_000 };
+    let crop = Crop { left: 5_000, top: 5_000, ..Crop::default() };
+    let boxes = Boxes::new(&[Placed { source: SourceId::Wall, at, crop }]).unwrap();
+    rig.desk.sources(vec![Source { id: SourceId::Wall, feed: Feed::Wall(rig.speakers[0].1) }]);
+    rig.prepare(Scene::Boxes { boxes });
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let whole = rig.step().picture;
+    assert_eq!(whole.pixel(2, 2), crate::testing::WALL);
+    assert_eq!(whole.pixel(1278, 718), crate::testing::CORNER, "the lower right quarter fills the picture");
+    assert_eq!(whole.pixel(700, 400), crate::testing::CORNER);
 }
 
 #[test]

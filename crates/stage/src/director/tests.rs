@@ -2,7 +2,10 @@ use proptest::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::*;
-use plenary_model::id::{ClipId, SpeakerId};
+use plenary_model::{
+    id::{ClipId, SpeakerId},
+    scene::template,
+};
 
 fn ids(count: usize) -> Vec<SourceId> {
     let rng = &mut StdRng::seed_from_u64(3);
@@ -367,4 +370,44 @@ fn a_backup_that_is_not_ready_or_is_for_another_scene_leaves_the_air_to_the_slat
         assert_eq!(director.step(lost).view, View::Scene(Scene::Slate));
         assert_eq!(director.current_caption(), None);
     }
+}
+
+fn boxes(sources: &[SourceId]) -> Scene {
+    let places = template::grid(sources.len());
+    Scene::Boxes { boxes: template::fill(&places, sources.iter().copied()).unwrap() }
+}
+
+#[test]
+fn of_a_crowd_the_one_who_is_lost_leaves_the_others_on_air() {
+    let id = ids(4);
+    let (mut director, crowd) = (director(&id), boxes(&id));
+    director.direct(crowd, Transition::Cut, name("Four")).unwrap();
+    director.step(all_present);
+    let without = |lost: &[SourceId]| {
+        let lost = lost.to_vec();
+        move |source| if lost.contains(&source) { Presence::Lost } else { Presence::Present }
+    };
+    assert_eq!(director.step(without(&id[..3])).view, View::Scene(crowd));
+    let mut expected = id[..3].to_vec();
+    expected.sort_unstable();
+    assert_eq!(director.lost(without(&id[..3])), expected);
+    assert_eq!(director.step(all_present).view, View::Scene(crowd), "who returns is in their place again");
+    assert_eq!(director.lost(all_present), []);
+    assert_eq!(director.step(without(&id)).view, View::Scene(Scene::Slate), "nobody is left");
+    // Of two, the one who is lost takes the other along, as ever.
+    director.direct(boxes(&id[..2]), Transition::Cut, None).unwrap();
+    director.step(all_present);
+    assert_eq!(director.step(without(&id[..1])).view, View::Scene(Scene::Slate));
+}
+
+#[test]
+fn a_crowd_comes_on_air_with_those_who_are_there_when_patience_is_over() {
+    let id = ids(3);
+    let (mut director, crowd) = (director(&id), boxes(&id));
+    director.direct(crowd, Transition::Cut, None).unwrap();
+    let late = |source| if source == id[2] { Presence::Awaited } else { Presence::Present };
+    for _ in 0..PATIENCE_FRAMES {
+        assert_eq!(director.step(late).view, View::Scene(Scene::Slate));
+    }
+    assert_eq!(director.step(late).view, View::Scene(crowd));
 }

@@ -6,6 +6,7 @@
 //! it, for recordings in `deck` and `desk`, for live sources of 15 to 60 a second in `live`, and for the
 //! delay that uneven arrivals ask for in `mapping`.
 
+mod air;
 mod clip;
 mod programme;
 mod support;

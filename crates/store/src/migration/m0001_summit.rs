@@ -1,31 +1,6 @@
 //! The first tables: a summit, its people, its plan and its record.
 
-use sea_orm_migration::{
-    MigrationName, MigrationTrait, SchemaManager,
-    async_trait::async_trait,
-    sea_orm::{ConnectionTrait, DbErr},
-};
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &str {
-        "m0001_summit"
-    }
-}
-
-#[async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(TABLES).await?;
-        Ok(())
-    }
-
-    /// A half-made set of tables would be worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-}
+step!("m0001_summit", TABLES);
 
 /// Ids are 16 characters, times are milliseconds since 1970 in UTC, values of several parts are JSON.
 const TABLES: &str = r#"

@@ -1,30 +1,6 @@
 //! A plan for a crew: kinds, languages, times and notes of items, and every change of it.
 
-use sea_orm_migration::{
-    MigrationName, MigrationTrait, SchemaManager,
-    async_trait::async_trait,
-    sea_orm::{ConnectionTrait, DbErr},
-};
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &str {
-        "m0002_rundown"
-    }
-}
-
-#[async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(TABLES).await?;
-        Ok(())
-    }
-
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-}
+step!("m0002_rundown", TABLES);
 
 const TABLES: &str = r#"
 ALTER TABLE item ADD COLUMN guid TEXT;                               -- UUID that it came with
@@ -35,6 +11,7 @@ ALTER TABLE item ADD COLUMN backup TEXT;                             -- the sour
 ALTER TABLE item ADD COLUMN role_notes TEXT NOT NULL DEFAULT '{}';   -- JSON: notes by role
 ALTER TABLE item ADD COLUMN aired_from INTEGER;                      -- when it was on air last
 ALTER TABLE item ADD COLUMN aired_to INTEGER;                        -- nothing while it is
+ALTER TABLE stage ADD COLUMN delay_ms INTEGER NOT NULL DEFAULT 0;     -- for how long the programme is held back
 ALTER TABLE stage ADD COLUMN armed BOOLEAN NOT NULL DEFAULT FALSE;   -- whether backups take over by themselves
 UPDATE item SET kind = CASE
     WHEN scene LIKE '%"slate"%' THEN '"slate"'

@@ -9,6 +9,7 @@ use std::{
 
 use plenary_model::{
     clip::{self, Clip},
+    country::Country,
     crew::Producer,
     id::{ClipId, CrewId, ItemId, LinkId, LocationId, RehearsalId, Secret, SessionId, SpeakerId, StageId, SummitId},
     journal::Actor,
@@ -26,6 +27,8 @@ use plenary_model::{
 use plenary_store::{BindError, By, Cast, Error, Options, Position, Store};
 use rand::{SeedableRng, rngs::StdRng};
 
+mod floor;
+mod keys;
 mod rundown;
 
 struct House {
@@ -63,6 +66,8 @@ impl House {
             name: name.into(),
             title: "Hydrologist".into(),
             language: "fa".parse().unwrap(),
+            country: Country::HIDDEN,
+            delegation: None,
             secret: Secret::random(&mut self.rng),
             created: Timestamp(5),
         }
@@ -153,7 +158,7 @@ async fn everything_is_there_again_after_a_restart() {
     store.clips().create(by, &clip).await.unwrap();
     store.clips().finish(by, clip.id, &ready.state).await.unwrap();
     store.rundowns().change(by, house.stage.id, &insert(0, &item), None).await.unwrap();
-    let position = Position { current: Some((item.id, Timestamp(4))), running: true, armed: true };
+    let position = Position { current: Some((item.id, Timestamp(4))), running: true, armed: true, delay_ms: 7_000 };
     store.rundowns().stand(by, house.stage.id, position, "rundown.next").await.unwrap();
     let taken = (item.scene, item.caption.clone());
     store.rundowns().take(by, house.stage.id, &taken.0, item.transition, taken.1.as_ref(), 7).await.unwrap();
@@ -175,6 +180,7 @@ async fn everything_is_there_again_after_a_restart() {
     assert_eq!(standing.rundown.current(), Some((&item, Timestamp(4))));
     assert_eq!(standing.rundown.aired(item.id), Some(Aired { from: Timestamp(4), to: None }));
     assert!(standing.running && standing.armed);
+    assert_eq!(standing.delay_ms, 7_000);
     assert_eq!((standing.scene, standing.caption), taken);
     let entries = store.journal().list(summit.id, 1, 1).await.unwrap();
     assert_eq!(entries[0].actor, by.actor);

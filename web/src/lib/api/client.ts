@@ -6,10 +6,13 @@ import type {
 	Admission,
 	Caption,
 	Clip,
+	FloorCategory,
+	FloorChange,
 	ItemFields,
 	Location,
 	MediaGrant,
 	NewItem,
+	NewScene,
 	Role,
 	Scene,
 	Speaker,
@@ -85,7 +88,8 @@ export const api = {
 	changeSummit: (body: Partial<Omit<Summit, 'id'>>) => answer(client.PATCH('/api/v1/summit', { body })),
 
 	speakers: () => answer(client.GET('/api/v1/speakers')),
-	addSpeaker: (body: Pick<Speaker, 'name' | 'title' | 'language'>) => answer(client.POST('/api/v1/speakers', { body })),
+	addSpeaker: (body: Pick<Speaker, 'name' | 'title' | 'language'> & Partial<Pick<Speaker, 'country' | 'delegation'>>) =>
+		answer(client.POST('/api/v1/speakers', { body })),
 	locations: () => answer(client.GET('/api/v1/locations')),
 	addLocation: (body: Pick<Location, 'name' | 'country'>) => answer(client.POST('/api/v1/locations', { body })),
 	admit: (location: string, admission: Admission) =>
@@ -142,8 +146,40 @@ export const api = {
 	slateNow: () => answer(client.POST('/api/v1/stage/slate')),
 	/** Brings back what was on air before the last take. */
 	untake: () => answer(client.POST('/api/v1/stage/untake')),
+	/** Holds the programme back on its way to the audience. */
+	delay: (delay_ms: number) => answer(client.POST('/api/v1/stage/delay', { body: { delay_ms } })),
+	/** Throws away what is held back. */
+	dump: () => answer(client.POST('/api/v1/stage/dump')),
+	/** Adds an arrangement of the crew's own. */
+	addScene: (scene: NewScene) => answer(client.POST('/api/v1/scenes', { body: scene })),
+	changeScene: (id: string, scene: NewScene) =>
+		answer(client.PUT('/api/v1/scenes/{id}', { params: { path: { id } }, body: scene })),
+	removeScene: (id: string) => answer(client.DELETE('/api/v1/scenes/{id}', { params: { path: { id } } })),
 	/** Lets recorded backups take over by themselves, or not. */
 	arm: (armed: boolean) => answer(client.POST('/api/v1/stage/arm', { body: { armed } })),
+
+	/** Opens or closes the list of speakers, ranks categories and limits times. */
+	changeFloor: (body: FloorChange) => answer(client.PATCH('/api/v1/floor', { body })),
+	invite: (person: string, category: FloorCategory) =>
+		answer(client.POST('/api/v1/floor/requests', { body: { person, category } })),
+	removeRequest: (request: string) => answer(client.DELETE('/api/v1/floor/requests/{id}', of(request))),
+	moveRequest: (request: string, place: number) =>
+		answer(client.POST('/api/v1/floor/requests/{id}/move', { ...of(request), body: { place } })),
+	giveFloor: (request: string) => answer(client.POST('/api/v1/floor/requests/{id}/give', of(request))),
+	pauseFloor: (paused: boolean) => answer(client.POST('/api/v1/floor/pause', { body: { paused } })),
+	endSpeech: () => answer(client.POST('/api/v1/floor/end')),
+	totals: () => answer(client.GET('/api/v1/floor/totals')),
+	/** Where speaking times are as a sheet. */
+	timesFile: (name: 'totals.csv' | 'speeches.csv') => `/api/v1/floor/${name}`,
+	/** Where this guest stands with the floor. */
+	hand: (role: Role) => answer(client.GET('/api/v1/me/floor', as(role))),
+	raiseHand: (role: Role, category: FloorCategory) =>
+		answer(client.POST('/api/v1/me/floor', { ...as(role), body: { category } })),
+	lowerHand: (role: Role) => answer(client.DELETE('/api/v1/me/floor', as(role))),
+	/** Keys of machines that direct the stage. */
+	keys: () => answer(client.GET('/api/v1/keys')),
+	makeKey: (name: string) => answer(client.POST('/api/v1/keys', { body: { name } })),
+	revokeKey: (key: string) => answer(client.DELETE('/api/v1/keys/{id}', of(key))),
 
 	rehearsal: (body: { locations: number; speakers: number; viewers: number; hours: number }) =>
 		answer(client.POST('/api/v1/rehearsals', { body })),

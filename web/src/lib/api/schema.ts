@@ -199,6 +199,752 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of speakers, and who has the floor. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Opens or closes the list, ranks categories, and limits times. When categories go in another order, so do those who
+         *     wait.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FloorChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/floor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the speech of whoever has the floor. What is on air stays on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the clock of whoever has the floor, or lets it run again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FloorPause"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts somebody on the list, also while it is closed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FloorInvitation"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a request off the list, also one that is called and has not begun. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["RequestId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/requests/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the floor: the person is in preview, and their clock starts when they are on air. Whoever speaks until then
+         *     ends by it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["RequestId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/requests/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a request to another place. One that is called waits again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["RequestId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FloorMove"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Floor"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/speeches.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every speech, the oldest first, as a sheet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Speaking times by person, country and party. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FloorTotals"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/totals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Speaking times by person, country and party, as one sheet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/item/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings an item on air: 1 for the first of the rundown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/preview/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a source into preview: 1 for the first of the multiview. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the buttons show now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/{button}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Presses a button. Answers what the buttons show afterwards. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description How long a mix takes in milliseconds, 100 to 10000; 1000 when left out. */
+                    ms?: number;
+                };
+                header?: never;
+                path: {
+                    button: "take" | "cut" | "mix" | "next" | "back" | "slate" | "dump" | "undo" | "run" | "hold" | "arm" | "disarm" | "caption" | "caption-on" | "caption-off";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -242,6 +988,123 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that work, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a key with which a machine directs the stage, and does nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeKey"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a key back: from now on it does nothing. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["KeyId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -730,6 +1593,132 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this guest stands with the floor. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hand"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Asks for the floor. One request of each person is open at a time. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RaisedHand"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hand"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Withdraws what this guest asked for. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hand"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1920,6 +2909,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds an arrangement. The crew's document lists it from then on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewScene"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateId"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an arrangement. Scenes that were made of it stay as they are. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewScene"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes an arrangement. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedule.ics": {
         parameters: {
             query?: never;
@@ -2420,6 +3554,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage/delay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds the programme back on its way to the audience, so that something can be dumped before it is seen. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DelayCommand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage/dump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throws away what is held back: the audience sees the slate until as much is held again, and never what was dumped.
+         *     Where nothing is held back, the slate goes on air.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage/preview": {
         parameters: {
             query?: never;
@@ -2726,6 +3969,14 @@ export interface components {
             id: components["schemas"]["RehearsalId"];
             /** @enum {string} */
             kind: "rehearsal";
+        } | {
+            /** @description A machine with a key, such as a desk with buttons. */
+            id: components["schemas"]["KeyId"];
+            /** @enum {string} */
+            kind: "hands";
+        } | {
+            /** @enum {string} */
+            kind: "osc";
         };
         /**
          * @description Whether a producer has let a location through.
@@ -2743,11 +3994,36 @@ export interface components {
             from: components["schemas"]["Timestamp"];
             to?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A rectangle in a picture of any size, in ten-thousandths of its width and height, from its upper left corner. */
+        Area: {
+            /**
+             * Format: int32
+             * @description Below `y`.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description To the right of `x`.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description From the left edge.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description From the upper edge.
+             */
+            y: number;
+        };
         /** @description Whether backups take over. */
         ArmCommand: {
             /** @description Whether they do. */
             armed: boolean;
         };
+        /** @description Sources at their places, from the back to the front. */
+        Boxes: components["schemas"]["SceneBox"][];
         /** @description A simulated location's name. */
         CallLocation: {
             /** @description Likewise. */
@@ -2898,6 +4174,41 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         CrewId: string;
+        /** @description What is cut away of a source's picture, in ten-thousandths of its width and height. */
+        Crop: {
+            /**
+             * Format: int32
+             * @description At the lower edge.
+             * @default 0
+             */
+            bottom: number;
+            /**
+             * Format: int32
+             * @description At the left edge.
+             * @default 0
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description At the right edge.
+             * @default 0
+             */
+            right: number;
+            /**
+             * Format: int32
+             * @description At the upper edge.
+             * @default 0
+             */
+            top: number;
+        };
+        /** @description For how long the programme is held back. */
+        DelayCommand: {
+            /**
+             * Format: int32
+             * @description In milliseconds, at most 30,000; nothing is held back at 0.
+             */
+            delay_ms: number;
+        };
         /**
          * @description What happens at the end of an item.
          * @enum {string}
@@ -2913,11 +4224,291 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description To what and how. */
             detail: unknown;
+            /** @description The name of the key, when a machine did it. */
+            name?: string | null;
             /**
              * Format: int64
              * @description Its number, without gaps.
              */
             sequence: number;
+        };
+        /**
+         * @description The list of speakers, who is called, and who speaks. Requests stand by their ids, so that a change of one is a small
+         *     patch.
+         */
+        Floor: {
+            called?: components["schemas"]["FloorSpeech"] | null;
+            /** @description Who waits, the next first. */
+            order: components["schemas"]["RequestId"][];
+            /** @description What they ask for. */
+            requests: {
+                [key: string]: components["schemas"]["FloorRequest"];
+            };
+            /** @description What the crew decided. */
+            rules: components["schemas"]["FloorRules"];
+            speaking?: components["schemas"]["FloorSpeech"] | null;
+            /**
+             * Format: int64
+             * @description Speeches that are over.
+             */
+            speeches: number;
+        };
+        /**
+         * @description What somebody wants the floor for.
+         * @enum {string}
+         */
+        FloorCategory: "point_of_order" | "reply" | "question" | "speech";
+        /** @description What changes of the rules; what is left out stays. */
+        FloorChange: {
+            /** @description Every category once, the one that goes first in front, with its time. */
+            categories?: components["schemas"]["FloorRank"][] | null;
+            /**
+             * Format: int32
+             * @description Seconds of each party in all, or of each country for those without a party; `null` for no limit.
+             */
+            delegation_s?: number | null;
+            /** @description Whether people may ask. */
+            open?: boolean | null;
+            /**
+             * Format: int32
+             * @description Seconds of each person in all; `null` for no limit.
+             */
+            person_s?: number | null;
+        };
+        /** @description How long somebody has spoken, to be counted on by whoever shows it. */
+        FloorClock: {
+            /**
+             * Format: int64
+             * @description How long they may, in milliseconds; nothing when there is no limit.
+             */
+            allowed_ms?: number | null;
+            running_since?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Spoken until the clock was started last, in milliseconds.
+             */
+            spoken_ms: number;
+        };
+        /** @description Speaking time of one country. */
+        FloorCountry: {
+            /** @description Which. */
+            country: components["schemas"]["Country"];
+            /**
+             * Format: int32
+             * @description Speeches.
+             */
+            speeches: number;
+            /**
+             * Format: int64
+             * @description Their time together in milliseconds.
+             */
+            spoken_ms: number;
+        };
+        /** @description Somebody who is put on the list. */
+        FloorInvitation: {
+            /** @description What for. */
+            category: components["schemas"]["FloorCategory"];
+            /** @description A speaker, or a location that was let in. */
+            person: components["schemas"]["SourceId"];
+        };
+        /** @description Where to. */
+        FloorMove: {
+            /** @description The place where the request stands afterwards, 0 for the next. */
+            place: number;
+        };
+        /** @description Speaking time of one party. */
+        FloorParty: {
+            /** @description Which. */
+            delegation: string;
+            /**
+             * Format: int32
+             * @description Speeches.
+             */
+            speeches: number;
+            /**
+             * Format: int64
+             * @description Their time together in milliseconds.
+             */
+            spoken_ms: number;
+        };
+        /** @description Whether the clock stands. */
+        FloorPause: {
+            /** @description Whether it does. */
+            paused: boolean;
+        };
+        /** @description Speaking time of one person. */
+        FloorPerson: {
+            country?: components["schemas"]["Country"] | null;
+            /** @description Their party. */
+            delegation?: string | null;
+            /** @description Their name when they spoke last. */
+            name: string;
+            /** @description Who. */
+            person: components["schemas"]["SourceId"];
+            /**
+             * Format: int32
+             * @description Speeches.
+             */
+            speeches: number;
+            /**
+             * Format: int64
+             * @description Their time together in milliseconds.
+             */
+            spoken_ms: number;
+        };
+        /** @description One category's place and time. */
+        FloorRank: {
+            /** @description The category. */
+            category: components["schemas"]["FloorCategory"];
+            /**
+             * Format: int32
+             * @description Seconds of each of its speeches; nothing for no limit.
+             */
+            speech_s?: number | null;
+        };
+        /** @description Somebody who waits for the floor. */
+        FloorRequest: {
+            /** @description When they asked. */
+            asked: components["schemas"]["Timestamp"];
+            /** @description What for. */
+            category: components["schemas"]["FloorCategory"];
+            country?: components["schemas"]["Country"] | null;
+            /** @description The party or organisation for which they speak. */
+            delegation?: string | null;
+            /**
+             * Format: int64
+             * @description How long their party, or their country when they have none, has spoken before, in milliseconds. A clock that
+             *     runs is not in it.
+             */
+            delegation_ms?: number | null;
+            /** @description The request. */
+            id: components["schemas"]["RequestId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Who asks. */
+            person: components["schemas"]["SourceId"];
+            /**
+             * Format: int64
+             * @description How long they have spoken before, in milliseconds.
+             */
+            person_ms: number;
+        };
+        /** @description What the crew decided about the floor. */
+        FloorRules: {
+            /** @description Every category once, the one that goes first in front. */
+            categories: components["schemas"]["FloorRank"][];
+            /**
+             * Format: int32
+             * @description Seconds of each party in all, or of each country for those without a party; nothing for no limit.
+             */
+            delegation_s?: number | null;
+            /** @description Whether people may ask. */
+            open: boolean;
+            /**
+             * Format: int32
+             * @description Seconds of each person in all; nothing for no limit.
+             */
+            person_s?: number | null;
+        };
+        /** @description A turn on the floor. */
+        FloorSpeech: {
+            /** @description What for. */
+            category: components["schemas"]["FloorCategory"];
+            /** @description How long they have spoken. */
+            clock: components["schemas"]["FloorClock"];
+            country?: components["schemas"]["Country"] | null;
+            /** @description The party or organisation for which they speak. */
+            delegation?: string | null;
+            /** @description The request that led to it. */
+            id: components["schemas"]["RequestId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Who speaks. */
+            person: components["schemas"]["SourceId"];
+        };
+        /** @description Speaking times, the longest first. Of a clock that runs, what it stood at a few seconds ago. */
+        FloorTotals: {
+            /** @description Of each country that is known. */
+            countries: components["schemas"]["FloorCountry"][];
+            /** @description Of each party. */
+            parties: components["schemas"]["FloorParty"][];
+            /** @description Of each person. */
+            people: components["schemas"]["FloorPerson"][];
+        };
+        /**
+         * @description Where somebody stands between asking and speaking.
+         * @enum {string}
+         */
+        FloorTurn: "waiting" | "called" | "speaking";
+        /** @description Where a guest stands. */
+        Hand: {
+            floor?: components["schemas"]["OwnFloor"] | null;
+            /** @description The server's time, which the clock of a speech is to be read by. */
+            now: components["schemas"]["Timestamp"];
+            /** @description Whether they may ask. */
+            open: boolean;
+        };
+        /** @description What the buttons show. An empty text and the number 0 mean: nothing. */
+        HandsState: {
+            /** @description Whether recorded backups take over by themselves. */
+            armed: boolean;
+            /** @description Whether the name graphic is on. */
+            caption: boolean;
+            /**
+             * Format: int32
+             * @description How many things are wrong.
+             */
+            faults: number;
+            /** @description The title of the current item. */
+            item: string;
+            /**
+             * Format: int32
+             * @description Its number in the rundown.
+             */
+            item_number: number;
+            /**
+             * Format: int64
+             * @description Milliseconds that the show is late by; negative when there is time left.
+             */
+            late_ms: number;
+            /** @description Whether one scene is giving way to the other. */
+            mixing: boolean;
+            /** @description The title of the item that comes next. */
+            next: string;
+            /**
+             * Format: int32
+             * @description Its number in the rundown.
+             */
+            next_number: number;
+            /** @description The names of those on air; empty while the slate is. */
+            on_air: string;
+            /**
+             * Format: int32
+             * @description The first of them, by its number in the multiview.
+             */
+            on_air_number: number;
+            /** @description The names of those in preview. */
+            previewed: string;
+            /**
+             * Format: int32
+             * @description The first of them, by its number in the multiview.
+             */
+            previewed_number: number;
+            /** @description Whether the programme is being recorded. */
+            recording: boolean;
+            /** @description The same as a label: `4:05`, `-0:12`. */
+            remaining: string;
+            /**
+             * Format: int64
+             * @description Milliseconds until the current item is over; negative when it is late.
+             */
+            remaining_ms: number;
+            /** @description Whether the rundown goes on by itself. */
+            running: boolean;
+            /** @description Whether a recording stands in for a live source. */
+            stands_in: boolean;
+        } & {
+            [key: string]: string;
         };
         /** @description What is wrong with a file, and where. */
         ImportProblem: {
@@ -3026,6 +4617,20 @@ export interface components {
             /** @description The item to bring on air. */
             item: components["schemas"]["ItemId"];
         };
+        /** @description A key. */
+        Key: {
+            /** @description When it was made. */
+            created: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            /** @description As the crew reads it. */
+            name: string;
+        };
+        /**
+         * @description A machine's key.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        KeyId: string;
         /**
          * @description A language tag such as `en`, `fa` or `zh-Hant`: letters, digits and hyphens, at most 35 characters
          *     (RFC 5646, section 4.4.1).
@@ -3100,6 +4705,17 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         LocationId: string;
+        /** @description A key that was made, with what proves it. It is shown this once: only its hash is kept. */
+        MadeKey: {
+            /** @description When it was made. */
+            created: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            /** @description As the crew reads it. */
+            name: string;
+            /** @description What machines send: `Authorization: Bearer TOKEN`. */
+            token: string;
+        };
         /** @description A rehearsal that was just made. Its address is shown once and kept nowhere. */
         MadeRehearsal: {
             /** @description When it vanishes. */
@@ -3133,6 +4749,8 @@ export interface components {
             cue?: string | null;
             /** @description Until when the token opens sessions. A session that is open goes on longer than that. */
             expires: components["schemas"]["Timestamp"];
+            /** @description The programme before its delay; for producers. */
+            monitor?: string | null;
             /** @description What a take would bring on air; for producers. */
             preview?: string | null;
             /** @description The programme. */
@@ -3192,6 +4810,11 @@ export interface components {
             /** @description How it comes on air; a cut when left out. */
             transition?: components["schemas"]["Transition"];
         };
+        /** @description A new key. */
+        NewKey: {
+            /** @description As the crew reads it, in the journal too. */
+            name: string;
+        };
         /** @description A link that was just made. Its address is shown once and kept nowhere. */
         NewLink: {
             /** @description When it stops working. */
@@ -3236,14 +4859,39 @@ export interface components {
              */
             viewers: number;
         };
+        /** @description An arrangement. */
+        NewScene: {
+            /** @description As the crew calls it. */
+            name: string;
+            /** @description One to nine places, from the back to the front. */
+            places: components["schemas"]["ScenePlace"][];
+        };
         /** @description A new speaker. */
         NewSpeaker: {
+            country?: components["schemas"]["Country"] | null;
+            /** @description The party or organisation for which they speak. */
+            delegation?: string | null;
             /** @description The language they speak. */
             language: components["schemas"]["LanguageTag"];
             /** @description As the name graphic shows it. */
             name: string;
             /** @description The line below; may be empty. */
             title?: string;
+        };
+        /** @description Where a person stands with what they asked for. */
+        OwnFloor: {
+            /** @description What for. */
+            category: components["schemas"]["FloorCategory"];
+            clock?: components["schemas"]["FloorClock"] | null;
+            /**
+             * Format: int32
+             * @description Their place in the queue, 1 for the next; nothing when they wait no longer.
+             */
+            place?: number | null;
+            /** @description Their request. */
+            request: components["schemas"]["RequestId"];
+            /** @description Where they stand. */
+            state: components["schemas"]["FloorTurn"];
         };
         /** @description A scene to preview. */
         PreviewCommand: {
@@ -3279,6 +4927,11 @@ export interface components {
             name: string;
             /** @description Whether it is you. */
             you: boolean;
+        };
+        /** @description What for. */
+        RaisedHand: {
+            /** @description The category. */
+            category: components["schemas"]["FloorCategory"];
         };
         /** @description A rehearsal. */
         Rehearsal: {
@@ -3334,6 +4987,11 @@ export interface components {
             /** @description The token from behind the `#`. */
             token: string;
         };
+        /**
+         * @description A request for the floor, and the speech that it leads to.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        RequestId: string;
         /**
          * @description What a person is to the summit.
          * @enum {string}
@@ -3417,6 +5075,27 @@ export interface components {
             layout: "inset";
             /** @description The large one. */
             main: components["schemas"]["SourceId"];
+        } | {
+            /** @description From the back to the front. */
+            boxes: components["schemas"]["Boxes"];
+            /** @enum {string} */
+            layout: "boxes";
+        };
+        /** @description A source at its place. It fills the place; what does not fit its shape is cut. */
+        SceneBox: {
+            /** @description Where it stands. */
+            at: components["schemas"]["Area"];
+            /** @description What is not shown of it. */
+            crop?: components["schemas"]["Crop"];
+            /** @description The source. */
+            source: components["schemas"]["SourceId"];
+        };
+        /** @description A place for a source. */
+        ScenePlace: {
+            /** @description Where it stands. */
+            at: components["schemas"]["Area"];
+            /** @description What is not shown of its source. */
+            crop?: components["schemas"]["Crop"];
         };
         /** @description From this item on, everything comes so much later (or earlier) than planned. */
         Shift: {
@@ -3435,6 +5114,10 @@ export interface components {
         SourceId: string;
         /** @description A speaker. */
         Speaker: {
+            /** @description The country that they are from or speak for; `zz` when nobody said. */
+            country: components["schemas"]["Country"];
+            /** @description The party or organisation for which they speak. */
+            delegation?: string | null;
             /** @description Their id. */
             id: components["schemas"]["SpeakerId"];
             /** @description The language they speak. */
@@ -3449,6 +5132,9 @@ export interface components {
         };
         /** @description What changes; what is left out stays. */
         SpeakerChange: {
+            country?: components["schemas"]["Country"] | null;
+            /** @description Another party or organisation; an empty text for none. */
+            delegation?: string | null;
             language?: components["schemas"]["LanguageTag"] | null;
             /** @description A new name. */
             name?: string | null;
@@ -3512,6 +5198,11 @@ export interface components {
              */
             recorded: boolean;
         };
+        /**
+         * @description An arrangement of places that the crew made.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        TemplateId: string;
         /**
          * Format: int64
          * @description Milliseconds since 1970-01-01T00:00:00Z.

@@ -8,6 +8,8 @@ export type SourceId = Schemas['SourceId'];
 export type Role = Schemas['Role'];
 export type Colours = Schemas['Colours'];
 export type Scene = Schemas['Scene'];
+export type NewScene = Schemas['NewScene'];
+export type ScenePlace = Required<Schemas['ScenePlace']>;
 export type Transition = Schemas['Transition'];
 export type Caption = Schemas['Caption'];
 export type Item = Schemas['Item'];
@@ -28,7 +30,19 @@ export type Location = Schemas['Location'];
 export type Producer = Schemas['Producer'];
 export type Clip = Schemas['Clip'];
 export type NewLink = Pick<Schemas['NewLink'], 'url' | 'expires'>;
+export type Floor = Schemas['Floor'];
+export type FloorRequest = Schemas['FloorRequest'];
+export type FloorSpeech = Schemas['FloorSpeech'];
+export type FloorClock = Schemas['FloorClock'];
+export type FloorCategory = Schemas['FloorCategory'];
+export type FloorRank = Schemas['FloorRank'];
+export type FloorChange = Schemas['FloorChange'];
+export type FloorTotals = Schemas['FloorTotals'];
+export type Hand = Schemas['Hand'];
+export type OwnFloor = Schemas['OwnFloor'];
 export type JournalEntry = Schemas['Entry'];
+export type Key = Schemas['Key'];
+export type MadeKey = Schemas['MadeKey'];
 
 /** Whether a source is there. */
 export type Presence = 'offline' | 'online' | 'starting' | 'live' | 'lost';
@@ -45,7 +59,7 @@ export interface Source {
 	id: SourceId;
 	name: string;
 	title: string;
-	kind: 'speaker' | 'location' | 'clip';
+	kind: 'speaker' | 'location' | 'clip' | 'wall';
 	broadcast: string | null;
 	state: Presence;
 	admission: Admission | null;
@@ -54,6 +68,13 @@ export interface Source {
 	level_db: number | null;
 	duration_ms: number | null;
 	network: Network | null;
+}
+
+/** Places for sources; one that comes with the program has no name of its own. */
+export interface Arrangement {
+	id: string;
+	name: string | null;
+	places: ScenePlace[];
 }
 
 /** Something that is wrong and that the crew has to know. */
@@ -78,11 +99,16 @@ export interface Crew {
 	mixing: boolean;
 	caption: Caption | null;
 	lost: SourceId[];
+	/** Arrangements that scenes can be made of: those that come with the program, then the crew's own. */
+	arrangements: Arrangement[];
+	/** How the programme is held back on its way to the audience. */
+	air: { delay_ms: number; held_ms: number; holding: boolean };
 	/** Whether recorded backups take over by themselves. */
 	armed: boolean;
 	/** The recording that is on air in the place of the current item's scene. */
 	stands_in: string | null;
 	rundown: Rundown;
+	floor: Floor;
 	sources: Source[];
 	viewers: number;
 	locations_online: number;
@@ -103,6 +129,8 @@ export interface State {
 	programme: string;
 	on_air: { title: string; since: number; caption: Caption | null } | null;
 	wall: string;
+	/** Whether guests may ask for the floor. */
+	floor_open: boolean;
 }
 
 /** The document that one person follows. */
@@ -113,6 +141,8 @@ export interface Cue {
 	reason: string | null;
 	/** When the person appears next, as it looks now. */
 	coming: { title: string; at: number | null; planned_s: number }[];
+	/** Where the person stands with the floor, when they asked for it or have it. */
+	floor: OwnFloor | null;
 }
 
 /** The document of the wall. */

@@ -1,5 +1,5 @@
 // What things are called on the crew's screens.
-import type { ItemKind } from '#lib/api/types.ts';
+import type { Arrangement, ItemKind } from '#lib/api/types.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /** Kinds of rundown items. */
@@ -22,6 +22,17 @@ export const ROLES: Record<string, () => string> = {
 	guests: m.role_guests,
 	interpreters: m.role_interpreters
 };
+
+const ARRANGEMENTS: Record<string, () => string> = {
+	host_guest: m.arrangement_host_guest,
+	grid_3: m.arrangement_grid_3,
+	grid_4: m.arrangement_grid_4,
+	grid_6: m.arrangement_grid_6,
+	grid_9: m.arrangement_grid_9
+};
+
+/** What the crew calls an arrangement. */
+export const arrangementName = (one: Arrangement): string => one.name ?? ARRANGEMENTS[one.id]?.() ?? one.id;
 
 /** Fields of an item, as the history names them. */
 export const FIELDS: Record<string, () => string> = {

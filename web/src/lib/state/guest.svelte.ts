@@ -1,11 +1,12 @@
 // A guest's room: speaker or location. First the check, then the room.
 import { api, ApiError } from '#lib/api/client.ts';
-import type { Cue, Me, MediaGrant, State } from '#lib/api/types.ts';
+import type { Cue, FloorCategory, Hand, Me, MediaGrant, State } from '#lib/api/types.ts';
 import { LiveDocument } from '#lib/media/document.svelte.ts';
 import { Player } from '#lib/media/play/player.svelte.ts';
 import { Publisher } from '#lib/media/publish/publisher.svelte.ts';
 import { Session } from '#lib/media/session.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import { explain } from './words.ts';
 
 /** A speaker's tile changes each second, a location's each 4 s. */
 const TILE_MS = { speaker: 1_000, location: 4_000 } as const;
@@ -27,10 +28,14 @@ export class GuestRoom {
 	ear = $state.raw<Player>();
 	publisher = $state.raw<Publisher>();
 	volume = $state(1);
+	/** Why the floor was refused; empty when it was not. */
+	refusal = $state('');
 
 	#documents: LiveDocument<State | Cue>[] = [];
 	#earPath = '';
 	#grant: MediaGrant | undefined;
+	/** How far this machine's clock is ahead of the server's, in ms. */
+	#skew_ms = $state(0);
 
 	constructor(kind: 'speaker' | 'location') {
 		this.kind = kind;
@@ -48,6 +53,8 @@ export class GuestRoom {
 		this.publisher ??= new Publisher(this.session, TILE_MS[this.kind]);
 		this.publisher.use(this.devices.stream);
 		this.step = 'room';
+		// Without an answer the clock is read by this machine's time.
+		void this.#ask(() => api.hand(this.kind)).catch(() => undefined);
 		this.#watch();
 	}
 
@@ -59,6 +66,21 @@ export class GuestRoom {
 	/** The camera or microphone changed while in the room. */
 	changed(): void {
 		if (this.devices.stream && this.publisher) this.publisher.use(this.devices.stream);
+	}
+
+	/** Asks for the floor. */
+	async ask(category: FloorCategory): Promise<void> {
+		await this.#press(() => api.raiseHand(this.kind, category));
+	}
+
+	/** Does not want the floor after all. */
+	async withdraw(): Promise<void> {
+		await this.#press(() => api.lowerHand(this.kind));
+	}
+
+	/** The server's time at a moment of this machine's, in ms. */
+	serverTime(ms: number): number {
+		return ms - this.#skew_ms;
 	}
 
 	/** How loud this page is, from 0 to 1. */
@@ -100,6 +122,23 @@ export class GuestRoom {
 			(grant) => this.#granted(grant)
 		);
 		this.step = 'check';
+	}
+
+	async #press(ask: () => Promise<Hand>): Promise<void> {
+		this.refusal = '';
+		try {
+			await this.#ask(ask);
+		} catch (error) {
+			this.refusal = explain(error);
+		}
+	}
+
+	/** Asks the server about the floor. The answer is shown before the cue comes, which says the same. */
+	async #ask(ask: () => Promise<Hand>): Promise<void> {
+		const asked_at = Date.now();
+		const { floor, now } = await ask();
+		this.#skew_ms = (asked_at + Date.now()) / 2 - now;
+		if (this.cue) this.cue = { ...this.cue, floor: floor ?? null };
 	}
 
 	#granted(grant: MediaGrant): void {

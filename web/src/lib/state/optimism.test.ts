@@ -13,8 +13,18 @@ const crew: Crew = {
 	caption: null,
 	lost: [],
 	armed: false,
+	arrangements: [],
+	air: { delay_ms: 0, held_ms: 0, holding: false },
 	stands_in: null,
 	rundown: { current: null, since: null, next: 'a', follows_at: 5, running: true, shifts: [] },
+	floor: {
+		rules: { open: true, categories: [], person_s: null, delegation_s: null },
+		order: ['a'],
+		requests: {},
+		called: null,
+		speaking: null,
+		speeches: 0
+	},
 	sources: [],
 	viewers: 0,
 	locations_online: 0,
@@ -33,6 +43,12 @@ describe('what a producer sees before the server answers', () => {
 		seen.expect(asked({ programme: crew.preview, preview: { layout: 'slate' } }));
 		expect(seen.apply(crew).programme).toEqual(full('speaker/a'));
 		expect(seen.apply(crew).preview).toEqual({ layout: 'slate' });
+	});
+
+	it('is the floor as a press changes it', () => {
+		const seen = new Optimism<Crew>();
+		seen.expect(asked({ floor: (floor) => ({ ...floor, order: [] }) }));
+		expect([seen.apply(crew).floor.order, crew.floor.order]).toEqual([[], ['a']]);
 	});
 
 	it('is corrected when the server refuses', () => {

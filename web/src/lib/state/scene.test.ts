@@ -1,14 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { assemble, same, sourcesOf } from './scene.ts';
+import { assemble, formOf, same, sourcesOf } from './scene.ts';
 import { clock, rate, readClock } from './time.ts';
 
 describe('scenes', () => {
 	it('are complete or none', () => {
-		expect(assemble('slate', [])).toEqual({ layout: 'slate' });
-		expect(assemble('full', [])).toBeUndefined();
-		expect(assemble('two', ['a', undefined])).toBeUndefined();
-		expect(assemble('two', ['a', 'a'])).toBeUndefined();
-		expect(assemble('inset', ['a', 'b'])).toEqual({ layout: 'inset', main: 'a', inset: 'b' });
+		expect(assemble({ layout: 'slate' }, [])).toEqual({ layout: 'slate' });
+		expect(assemble({ layout: 'full' }, [])).toBeUndefined();
+		expect(assemble({ layout: 'two' }, ['a', undefined])).toBeUndefined();
+		expect(assemble({ layout: 'two' }, ['a', 'a'])).toBeUndefined();
+		expect(assemble({ layout: 'inset' }, ['a', 'b'])).toEqual({ layout: 'inset', main: 'a', inset: 'b' });
+	});
+
+	it('of boxes fill place by place, and every source keeps its own', () => {
+		const place = (x: number) => ({
+			at: { x, y: 0, width: 5_000, height: 5_000 },
+			crop: { left: 0, top: 0, right: 0, bottom: 0 }
+		});
+		const form = { layout: 'boxes', places: [place(0), place(5_000)] } as const;
+		expect(assemble(form, [])).toBeUndefined();
+		const scene = assemble(form, [undefined, 'b']);
+		expect(scene).toEqual({ layout: 'boxes', boxes: [{ source: 'b', ...place(5_000) }] });
+		expect(scene && formOf(scene)).toEqual({ layout: 'boxes', places: [place(5_000)] });
+		expect(scene && same(scene, { layout: 'boxes', boxes: [{ source: 'b', ...place(0) }] })).toBe(false);
 	});
 
 	it('name their sources, the largest first', () => {

@@ -19,9 +19,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { Notices } from '../notices.svelte.ts';
 import { Optimism } from '../optimism.ts';
 import { difference, edited, moved, removed } from '../plan.ts';
-import { assemble, PLACES, sourcesOf, type Layout } from '../scene.ts';
+import { arranged, assemble, formOf, roomIn, sourcesOf, type Form } from '../scene.ts';
 import { explain } from '../words.ts';
 import { overlay, type Expectation } from './expectation.ts';
+import { FloorDesk } from './floor.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -29,6 +30,8 @@ const EXPIRE_MS = 500;
 export class Desk {
 	readonly session: Session;
 	readonly notices = new Notices();
+	/** The list of speakers. */
+	readonly floor = new FloorDesk(this);
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */
@@ -40,7 +43,7 @@ export class Desk {
 	transition = $state<Transition['kind']>('cut');
 	mix_ms = $state(1_000);
 	/** The scene that is being put together while sources are still missing. */
-	draft = $state.raw<{ layout: Layout; slots: (string | undefined)[]; at: number }>();
+	draft = $state.raw<{ form: Form; slots: (string | undefined)[]; at: number }>();
 	/** The text of the name graphic as it would come on. */
 	caption = $state<Caption>({ name: '', title: '' });
 	/** The item that is selected in the rundown. */
@@ -109,61 +112,78 @@ export class Desk {
 		if (!crew) return;
 		const transition: Transition = kind === 'cut' ? { kind } : { kind, duration_ms: this.mix_ms };
 		this.draft = undefined;
-		void this.#direct({ programme: crew.preview }, () => api.take(transition));
+		void this.direct({ programme: crew.preview }, () => api.take(transition));
 	}
 
 	/** The slate at once, whatever is prepared. */
 	slateNow(): void {
 		this.draft = undefined;
-		void this.#direct({ programme: { layout: 'slate' }, caption: null, running: false }, api.slateNow);
+		void this.direct({ programme: { layout: 'slate' }, caption: null, running: false }, api.slateNow);
 	}
 
 	/** Brings back what was on air before the last take. */
 	untake(): void {
-		void this.#direct({ running: false }, api.untake);
+		void this.direct({ running: false }, api.untake);
+	}
+
+	/** Holds the programme back on its way to the audience. */
+	delay(delay_ms: number): void {
+		void this.direct({ delay_ms }, () => api.delay(delay_ms));
+	}
+
+	/** Throws away what the audience has not seen yet; the slate where nothing is held back. */
+	dump(): void {
+		const held = (this.crew?.air.delay_ms ?? 0) > 0;
+		void this.direct(held ? {} : { programme: { layout: 'slate' }, caption: null }, () => api.dump());
 	}
 
 	/** Lets recorded backups take over by themselves, or not. */
 	arm(armed: boolean): void {
-		void this.#direct({ armed }, () => api.arm(armed));
+		void this.direct({ armed }, () => api.arm(armed));
 	}
 
 	show(scene: Scene): void {
-		void this.#direct({ preview: scene }, () => api.preview(scene));
+		void this.direct({ preview: scene }, () => api.preview(scene));
 	}
 
 	/** Puts a layout into preview, with the sources that are there, or waits for them to be chosen. */
-	arrange(layout: Layout): void {
+	arrange(form: Form): void {
 		const have = this.crew ? sourcesOf(this.crew.preview) : [];
-		const slots = Array.from({ length: PLACES[layout] }, (_, place) => have[place]);
+		const slots = Array.from({ length: roomIn(form) }, (_, place) => have[place]);
 		const missing = slots.findIndex((slot) => slot === undefined);
-		this.draft = layout === 'slate' ? undefined : { layout, slots, at: missing < 0 ? 0 : missing };
-		const scene = assemble(layout, slots);
+		this.draft = form.layout === 'slate' ? undefined : { form, slots, at: missing < 0 ? 0 : missing };
+		const scene = assemble(form, slots);
 		if (scene) this.show(scene);
 	}
 
 	/** Which place of the scene the next chosen source fills. */
 	point(at: number): void {
-		const layout = this.layout;
-		this.draft = { layout, slots: this.slots, at };
+		this.draft = { form: this.form, slots: this.slots, at };
 	}
 
 	/** Puts a source into the scene in preview. */
 	choose(source: string): void {
 		const draft = this.draft;
-		if (!draft || PLACES[draft.layout] < 2) {
+		if (!draft || roomIn(draft.form) < 2) {
 			this.draft = undefined;
 			return this.show({ layout: 'full', source });
 		}
 		const slots = draft.slots.map((slot, place) => (place === draft.at ? source : slot === source ? undefined : slot));
 		const missing = slots.findIndex((slot) => slot === undefined);
 		this.draft = { ...draft, slots, at: missing < 0 ? (draft.at + 1) % slots.length : missing };
-		const scene = assemble(draft.layout, slots);
+		const scene = assemble(draft.form, slots);
 		if (scene) this.show(scene);
 	}
 
-	get layout(): Layout {
-		return this.draft?.layout ?? this.crew?.preview.layout ?? 'slate';
+	/** What is being put together: the draft's form, or that of the scene in preview. */
+	get form(): Form {
+		return this.draft?.form ?? (this.crew ? formOf(this.crew.preview) : { layout: 'slate' });
+	}
+
+	/** Puts an arrangement of the list into preview, counted from 0. */
+	arrangeNumber(at: number): void {
+		const arrangement = this.crew?.arrangements[at];
+		if (arrangement) this.arrange(arranged(arrangement));
 	}
 
 	get slots(): (string | undefined)[] {
@@ -173,7 +193,7 @@ export class Desk {
 	toggleCaption(): void {
 		const crew = this.crew;
 		if (!crew) return;
-		if (crew.caption) return void this.#direct({ caption: null }, () => api.caption(null));
+		if (crew.caption) return void this.direct({ caption: null }, () => api.caption(null));
 		this.#captionOn();
 	}
 
@@ -191,7 +211,7 @@ export class Desk {
 	#captionOn(): void {
 		const caption = { name: this.caption.name.trim(), title: this.caption.title.trim() };
 		if (caption.name === '') return this.notices.say(m.caption_empty());
-		void this.#direct({ caption }, () => api.caption(caption));
+		void this.direct({ caption }, () => api.caption(caption));
 	}
 
 	// The rundown.
@@ -209,23 +229,23 @@ export class Desk {
 	next(): void {
 		const item = this.item(this.crew?.rundown.next);
 		if (!item) return this.notices.say(m.rundown_end());
-		void this.#direct(this.#onAir(item), api.next);
+		void this.direct(this.#onAir(item), api.next);
 	}
 
 	back(): void {
 		const order = this.plan?.order ?? [];
 		const item = this.item(order[order.indexOf(this.crew?.rundown.current ?? '') - 1]);
 		if (!item) return this.notices.say(m.rundown_start());
-		void this.#direct({ ...this.#onAir(item), running: false }, api.back);
+		void this.direct({ ...this.#onAir(item), running: false }, api.back);
 	}
 
 	jump(id: string): void {
 		const item = this.item(id);
-		if (item) void this.#direct({ ...this.#onAir(item), running: false }, () => api.jump(id));
+		if (item) void this.direct({ ...this.#onAir(item), running: false }, () => api.jump(id));
 	}
 
 	run(running: boolean): void {
-		void this.#direct({ running }, () => api.run(running));
+		void this.direct({ running }, () => api.run(running));
 	}
 
 	async addItem(item: NewItem): Promise<boolean> {
@@ -280,7 +300,7 @@ export class Desk {
 
 	admit(source: Source, to: 'admitted' | 'refused' | 'waiting'): void {
 		const id = source.id.split('/')[1] ?? '';
-		void this.#direct({ admission: { source: source.id, to } }, () => api.admit(id, to));
+		void this.direct({ admission: { source: source.id, to } }, () => api.admit(id, to));
 	}
 
 	async open(open: boolean): Promise<void> {
@@ -300,7 +320,8 @@ export class Desk {
 		return { programme: item.scene, caption: item.caption ?? null, current };
 	}
 
-	async #direct(expect: Expectation, ask: () => Promise<unknown>): Promise<void> {
+	/** Shows what a command is expected to change at once, and asks the server. */
+	async direct(expect: Expectation, ask: () => Promise<unknown>): Promise<void> {
 		await this.#ask(this.#optimism, (crew) => overlay(crew, expect), ask);
 	}
 
@@ -332,7 +353,8 @@ export class Desk {
 		if (this.#documents.length > 0 || !grant.crew) return;
 		this.#documents = [
 			new LiveDocument<Crew>(this.session, grant.crew, 'crew.json', (crew) => {
-				this.#confirmed = crew;
+				this.#confirmed = named(crew);
+				this.floor.heard(crew.at);
 				this.#optimism.document(performance.now());
 				this.#show();
 			}),
@@ -344,7 +366,7 @@ export class Desk {
 			new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => (this.state = state))
 		];
 		if (!this.#monitors) return;
-		this.programme = new Player(this.session, grant.programme, { video: true, audio: true });
+		this.programme = new Player(this.session, grant.monitor ?? grant.programme, { video: true, audio: true });
 		this.programme.volume = 0;
 		if (grant.preview) this.preview = new Player(this.session, grant.preview, { video: true, audio: false });
 	}
@@ -364,3 +386,9 @@ export class Desk {
 		}
 	}
 }
+
+/** The crew's document with a name for the wall, which has none of its own. */
+const named = (crew: Crew): Crew => ({
+	...crew,
+	sources: crew.sources.map((one) => (one.kind === 'wall' ? { ...one, name: m.source_wall() } : one))
+});

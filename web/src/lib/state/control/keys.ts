@@ -25,11 +25,12 @@ export const ACTIONS: readonly KeyAction[] = [
 	key('KeyM', 'M', m.mix, (desk) => desk.take('mix')),
 	key('KeyX', 'X', m.slate_now, (desk) => desk.slateNow()),
 	key('KeyU', 'U', m.untake, (desk) => desk.untake()),
+	key('KeyD', 'D', m.dump, (desk) => desk.dump()),
 	key('KeyA', 'A', m.arm_toggle, (desk) => desk.arm(!desk.crew?.armed)),
-	key('KeyQ', 'Q', m.layout_full, (desk) => desk.arrange('full')),
-	key('KeyW', 'W', m.layout_two, (desk) => desk.arrange('two')),
-	key('KeyE', 'E', m.layout_inset, (desk) => desk.arrange('inset')),
-	key('KeyS', 'S', m.layout_slate, (desk) => desk.arrange('slate')),
+	key('KeyQ', 'Q', m.layout_full, (desk) => desk.arrange({ layout: 'full' })),
+	key('KeyW', 'W', m.layout_two, (desk) => desk.arrange({ layout: 'two' })),
+	key('KeyE', 'E', m.layout_inset, (desk) => desk.arrange({ layout: 'inset' })),
+	key('KeyS', 'S', m.layout_slate, (desk) => desk.arrange({ layout: 'slate' })),
 	key('KeyG', 'G', m.caption_toggle, (desk) => desk.toggleCaption()),
 	key('KeyN', 'N', m.rundown_next, (desk) => desk.next()),
 	key('KeyB', 'B', m.rundown_back, (desk) => desk.back()),
@@ -38,6 +39,10 @@ export const ACTIONS: readonly KeyAction[] = [
 		const item = desk.item(desk.selected);
 		if (item) desk.show(item.scene);
 	}),
+	key('KeyF', 'F', m.floor_toggle, (desk) => desk.floor.toggle()),
+	key('KeyK', 'K', m.floor_give_next, (desk) => desk.floor.give()),
+	key('KeyL', 'L', m.floor_pause_toggle, (desk) => desk.floor.pause()),
+	key('KeyO', 'O', m.floor_end, (desk) => desk.floor.end()),
 	key('Enter', '↵', m.rundown_jump, (desk) => desk.selected && desk.jump(desk.selected)),
 	key('ArrowUp', '↑', m.rundown_select_up, (desk) => select(desk, -1)),
 	key('ArrowDown', '↓', m.rundown_select_down, (desk) => select(desk, 1))
@@ -51,6 +56,10 @@ export function press(desk: Desk, event: KeyboardEvent): boolean {
 	}
 	if (event.ctrlKey || event.metaKey || event.altKey) return false;
 	const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+	if (digit && event.shiftKey) {
+		desk.arrangeNumber(Number(digit) - 1);
+		return true;
+	}
 	if (digit) {
 		const source = desk.choosable[Number(digit) - 1];
 		if (source && source.state !== 'offline') desk.choose(source.id);
