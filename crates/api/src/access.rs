@@ -7,8 +7,9 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use plenary_model::{
+    clip::Clip,
     grant::Identity,
-    id::CrewId,
+    id::{CrewId, SpeakerId},
     journal::Actor,
     key::Key,
     link::{Holder, Link},
@@ -114,6 +115,69 @@ impl FromRequestParts<Arc<Context>> for Producer {
         match anyone.link(Some(Role::Producer))?.map(|link| link.holder) {
             Some(Holder::Producer(id)) => Ok(Self { id }),
             _ => Err(Problem::forbidden()),
+        }
+    }
+}
+
+/// Whoever may send recordings: a producer, or a speaker their own.
+pub(crate) struct Sender(Anyone);
+
+impl Sender {
+    /// In whose name an upload begins that is sent as `role`, and the speaker whose it is, if it is a speaker's.
+    ///
+    /// # Errors
+    /// 401 or 403 when the browser holds no such link.
+    pub(crate) fn begin(&self, context: &Context, role: Option<Role>) -> Result<(By, Option<SpeakerId>), Problem> {
+        let holder = self.0.link(role)?.ok_or_else(Problem::unauthorized)?.holder;
+        let by = By { actor: holder.actor(), at: context.now() };
+        match holder {
+            Holder::Producer(_) => Ok((by, None)),
+            Holder::Speaker(id) => Ok((by, Some(id))),
+            Holder::Location(_) | Holder::Rehearsal(_) => Err(Problem::forbidden()),
+        }
+    }
+
+    /// In whose name a clip is seen or changed.
+    ///
+    /// # Errors
+    /// 404 when it is nothing to them.
+    pub(crate) fn touch(&self, context: &Context, clip: &Clip) -> Result<By, Problem> {
+        let links = self.0.0.as_ref().map_or(&[][..], |held| &held.browser.links);
+        let may = |holder: &Holder| match *holder {
+            Holder::Producer(_) => true,
+            Holder::Speaker(id) => clip.speaker == Some(id),
+            Holder::Location(_) | Holder::Rehearsal(_) => false,
+        };
+        let holder = links.iter().map(|link| link.holder).find(may);
+        match holder.filter(|_| clip.summit == context.rooms.summit) {
+            Some(holder) => Ok(By { actor: holder.actor(), at: context.now() }),
+            None => Err(Problem::not_found("this recording is not there: it may have been removed")),
+        }
+    }
+
+    /// The speaker that this browser is.
+    ///
+    /// # Errors
+    /// 401 or 403 when it holds no speaker's link.
+    pub(crate) fn speaker(&self) -> Result<SpeakerId, Problem> {
+        match self.0.link(Some(Role::Speaker))?.map(|link| link.holder) {
+            Some(Holder::Speaker(id)) => Ok(id),
+            _ => Err(Problem::forbidden()),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Context>> for Sender {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
+        if machine(&parts.headers, context).await?.is_some() {
+            return Err(Problem::for_people());
+        }
+        let anyone = Anyone::from_request_parts(parts, context).await?;
+        match anyone.0 {
+            Some(_) => Ok(Self(anyone)),
+            None => Err(Problem::unauthorized()),
         }
     }
 }

@@ -1,16 +1,21 @@
-//! Uploads on their way to the stage: kept on disk, checked and converted one at a time.
+//! Recordings on their way to the stage: kept on disk, checked and converted one at a time.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use plenary_model::{clip::State, id::ClipId};
+use plenary_model::{
+    clip::{Report, State},
+    id::ClipId,
+    time::Timestamp,
+};
 use plenary_store::By;
-use tokio::sync::mpsc;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::Context;
@@ -29,20 +34,22 @@ pub enum Trouble {
     Server(String),
 }
 
+/// What the check of a recording gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// Its length in milliseconds.
+    pub duration_ms: u64,
+    /// What was found.
+    pub report: Report,
+}
+
 /// Reads recordings. [`Ffmpeg`] is the real one.
 pub trait Ingest: Send + Sync + 'static {
-    /// Looks whether `input` can be a recording at all, without reading it whole.
+    /// Brings `input` into the house format in the folder `into`, which must not exist yet.
     ///
     /// # Errors
     /// Why it cannot.
-    fn probe(&self, input: PathBuf) -> BoxFuture<'static, Result<(), Trouble>>;
-
-    /// Brings `input` into the house format in the folder `into`, which must not exist yet, and gives
-    /// its length in milliseconds.
-    ///
-    /// # Errors
-    /// Why it cannot.
-    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<u64, Trouble>>;
+    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<Taken, Trouble>>;
 }
 
 /// Reads recordings with ffmpeg, in a child process with limits.
@@ -50,16 +57,12 @@ pub trait Ingest: Send + Sync + 'static {
 pub struct Ffmpeg(pub plenary_clip::Limits);
 
 impl Ingest for Ffmpeg {
-    fn probe(&self, input: PathBuf) -> BoxFuture<'static, Result<(), Trouble>> {
-        let limits = self.0;
-        async move { Ok(plenary_clip::probe(&input, &limits).await.map(drop)?) }.boxed()
-    }
-
-    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<u64, Trouble>> {
+    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<Taken, Trouble>> {
         let limits = self.0;
         async move {
-            let clip = plenary_clip::ingest(&input, &into, &limits, |done| progress(done)).await?;
-            Ok(u64::try_from(clip.duration.as_millis()).unwrap_or(u64::MAX))
+            let taken = plenary_clip::ingest(&input, &into, &limits, |done| progress(done)).await?;
+            let duration_ms = u64::try_from(taken.clip.duration.as_millis()).unwrap_or(u64::MAX);
+            Ok(Taken { duration_ms, report: taken.report })
         }
         .boxed()
     }
@@ -75,18 +78,29 @@ impl From<plenary_clip::Error> for Trouble {
     }
 }
 
-/// The uploads that wait.
+/// The recordings that wait for their check.
 pub(crate) struct Queue {
     folder: PathBuf,
-    send: mpsc::Sender<ClipId>,
-    waiting: Mutex<Option<mpsc::Receiver<ClipId>>>,
+    more: Notify,
     progress: Mutex<HashMap<ClipId, f32>>,
+    /// Uploads that are being written, each with what stops it.
+    writers: Mutex<HashMap<ClipId, Writer>>,
+}
+
+struct Writer {
+    stop: CancellationToken,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// The right to write to an upload, which the next one who asks takes away.
+pub(crate) struct Turn {
+    pub(crate) stop: CancellationToken,
+    _turn: tokio::sync::OwnedMutexGuard<()>,
 }
 
 impl Queue {
     pub(crate) fn new(folder: PathBuf) -> Self {
-        let (send, waiting) = mpsc::channel(WAITING);
-        Self { folder, send, waiting: Mutex::new(Some(waiting)), progress: Mutex::default() }
+        Self { folder, more: Notify::new(), progress: Mutex::default(), writers: Mutex::default() }
     }
 
     /// Where a clip in the house format is.
@@ -99,18 +113,34 @@ impl Queue {
         self.folder.join(format!("{id}.upload"))
     }
 
-    /// A place for one upload; nothing while too many wait. Whoever has it can put a clip into the queue.
-    pub(crate) fn place(&self) -> Option<mpsc::OwnedPermit<ClipId>> {
-        let place = self.send.clone().try_reserve_owned().ok();
-        if place.is_none() {
-            metrics::counter!("plenary_api_uploads_refused_total").increment(1);
-        }
-        place
+    /// Has the check look for recordings that wait.
+    pub(crate) fn wake(&self) {
+        self.more.notify_one();
     }
 
     /// How far the check of a clip is, from 0 to 1; 0 while it waits.
     pub(crate) fn progress(&self, id: ClipId) -> f32 {
         self.lock().get(&id).copied().unwrap_or_default()
+    }
+
+    /// Bytes of an upload that are here.
+    pub(crate) fn arrived(&self, id: ClipId) -> u64 {
+        std::fs::metadata(self.upload(id)).map_or(0, |found| found.len())
+    }
+
+    /// Takes an upload over from whoever writes to it: a connection that hangs must not keep its own sender, who
+    /// came back on another one, from going on.
+    pub(crate) async fn turn(&self, id: ClipId) -> Turn {
+        let stop = CancellationToken::new();
+        let turn = {
+            let mut writers = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            let turn = writers.get(&id).map(|writer| writer.turn.clone()).unwrap_or_default();
+            if let Some(before) = writers.insert(id, Writer { stop: stop.clone(), turn: turn.clone() }) {
+                before.stop.cancel();
+            }
+            turn
+        };
+        Turn { stop, _turn: turn.lock_owned().await }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ClipId, f32>> {
@@ -119,36 +149,39 @@ impl Queue {
 
     /// Forgets what is left of a clip on disk.
     pub(crate) async fn clear(&self, id: ClipId) {
+        self.writers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         remove(&self.upload(id)).await;
         remove(&self.folder(id)).await;
     }
 }
 
-/// Takes clips out of the queue until `stop`. A clip that is being read then is read again after the next
-/// start.
+/// Checks the recordings that wait until `stop`, one at a time. One that is being read then is read again after
+/// the next start.
 pub(crate) async fn work(context: Arc<Context>, stop: CancellationToken) {
-    let waiting = context.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some(mut waiting) = waiting else { return };
     let folder = context.queue.folder.clone();
     match tokio::task::spawn_blocking(move || plenary_clip::sweep(&folder)).await {
         Ok(Ok(0)) | Err(_) => {}
         Ok(Ok(swept)) => tracing::info!(swept, "removed what an earlier run left of unfinished clips"),
         Ok(Err(error)) => tracing::warn!(%error, "what an earlier run left of unfinished clips could not be removed"),
     }
-    for id in left(&context).await {
-        if stop.run_until_cancelled(one(&context, id)).await.is_none() {
-            return;
+    let checks = async {
+        // What could not be kept is not tried again before the next upload or start.
+        let mut tried = HashSet::new();
+        loop {
+            match waiting(&context).await.into_iter().find(|id| tried.insert(*id)) {
+                Some(id) => one(&context, id).await,
+                None => {
+                    context.queue.more.notified().await;
+                    tried.clear();
+                }
+            }
         }
-    }
-    while let Some(Some(id)) = stop.run_until_cancelled(waiting.recv()).await {
-        if stop.run_until_cancelled(one(&context, id)).await.is_none() {
-            return;
-        }
-    }
+    };
+    stop.run_until_cancelled(checks).await;
 }
 
-/// Clips whose check an earlier run of the server did not finish.
-async fn left(context: &Context) -> Vec<ClipId> {
+/// Clips whose whole upload is here and that nobody has read, the oldest first.
+async fn waiting(context: &Context) -> Vec<ClipId> {
     match context.rooms.store.clips().list(context.rooms.summit).await {
         Ok(clips) => clips.into_iter().filter(|clip| clip.state == State::Checking).map(|clip| clip.id).collect(),
         Err(error) => {
@@ -158,8 +191,31 @@ async fn left(context: &Context) -> Vec<ClipId> {
     }
 }
 
+/// Removes uploads that nobody has gone on with for so long that nobody will.
+pub(crate) async fn sweep(context: &Context) {
+    let clips = match context.rooms.store.clips().list(context.rooms.summit).await {
+        Ok(clips) => clips,
+        Err(error) => {
+            tracing::warn!(%error, "unfinished uploads could not be listed");
+            return;
+        }
+    };
+    for clip in clips.into_iter().filter(|clip| matches!(clip.state, State::Uploading { .. })) {
+        let written = std::fs::metadata(context.queue.upload(clip.id)).and_then(|found| found.modified());
+        let since = written.ok().and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let last = since.map_or(clip.created, |since| Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)));
+        if context.now().since(last) < FORGOTTEN {
+            continue;
+        }
+        match context.rooms.store.clips().remove(By::system(context.now()), clip.id).await {
+            Ok(()) => context.queue.clear(clip.id).await,
+            Err(error) => tracing::warn!(clip = %clip.id, %error, "a forgotten upload could not be removed"),
+        }
+    }
+}
+
 async fn one(context: &Arc<Context>, id: ClipId) {
-    // Removed while it waited, or put into the queue twice: once by its upload, once by a start.
+    // Removed while it waited.
     if !matches!(context.rooms.store.clips().get(id).await, Ok(clip) if clip.state == State::Checking) {
         context.queue.lock().remove(&id);
         return;
@@ -172,13 +228,13 @@ async fn one(context: &Arc<Context>, id: ClipId) {
             context.queue.lock().insert(id, done.clamp(0.0, 1.0));
         })
     };
-    let state = match context.rooms.ingest.ingest(upload, folder, progress).await {
-        Ok(duration_ms) => State::Ready { duration_ms },
-        Err(trouble) => State::Failed { reason: trouble.to_string() },
+    let (state, report) = match context.rooms.ingest.ingest(upload, folder, progress).await {
+        Ok(Taken { duration_ms, report }) => (State::Ready { duration_ms }, Some(report)),
+        Err(trouble) => (State::Failed { reason: trouble.to_string() }, None),
     };
     metrics::counter!("plenary_api_clips_total", "ready" => matches!(state, State::Ready { .. }).to_string())
         .increment(1);
-    match context.rooms.store.clips().finish(By::system(context.now()), id, &state).await {
+    match context.rooms.store.clips().finish(By::system(context.now()), id, &state, report.as_ref()).await {
         Ok(()) => {
             remove(&context.queue.upload(id)).await;
             if matches!(state, State::Failed { .. }) {
@@ -206,5 +262,5 @@ async fn remove(path: &Path) {
     }
 }
 
-/// Uploads that may wait for their check: an evening's speeches, and a bound for the disk.
-const WAITING: usize = 32;
+/// A speaker who was cut off on a Friday comes back on Monday, and the week after.
+const FORGOTTEN: Duration = Duration::from_secs(14 * 86_400);

@@ -38,7 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::Problem;
 pub use crate::{
-    clips::{Ffmpeg, Ingest, Trouble},
+    clips::{Ffmpeg, Ingest, Taken, Trouble},
     desk::{Desk, Error as DeskError, Issued, Limits as DeskLimits},
     director::{Command, Director},
     tend::tend,
@@ -73,8 +73,8 @@ impl Options {
         Self {
             origin: origin.into(),
             data: data.into(),
-            // An hour of a good 1080p file.
-            upload_bytes: 4 << 30,
+            // An hour of what a camera records in 4K.
+            upload_bytes: 20 << 30,
             // 30,000 locations within ten minutes are 50 a second.
             links_per_second: 200,
             links_at_once: 1_000,

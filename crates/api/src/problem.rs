@@ -58,11 +58,6 @@ impl Problem {
         Self { field: Some(field.into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-field", detail) }
     }
 
-    /// An uploaded file is no recording that can be shown.
-    pub fn not_media(detail: impl Into<String>) -> Self {
-        Self { field: Some("file".into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not-media", detail) }
-    }
-
     /// Nobody can do it now, for a cause that passes.
     pub fn busy(kind: &'static str, detail: impl Into<String>, retry_after_s: u32) -> Self {
         Self { retry_after_s: Some(retry_after_s), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail) }
@@ -178,6 +173,7 @@ impl From<plenary_show::Error> for Problem {
             E::Gone(_) => conflict("source-gone"),
             E::NotAdmitted(_) => conflict("not-admitted"),
             E::NotReady(_) => conflict("clip-not-ready"),
+            E::NotApproved(_) => conflict("clip-not-approved"),
             E::Rundown(rundown::Error::Gone(_)) => Self::not_found(detail),
             E::Rundown(rundown::Error::OnAir(_)) => conflict("item-on-air"),
             E::Rundown(rundown::Error::End) => conflict("rundown-end"),

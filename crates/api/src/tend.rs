@@ -1,4 +1,5 @@
-//! What goes on without a request: uploads are checked, crowds vanish when their time is over.
+//! What goes on without a request: uploads are checked, and vanish when nobody goes on with them, as crowds do when
+//! their time is over.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,8 +20,9 @@ pub async fn tend(context: Arc<Context>, stop: CancellationToken) {
     tokio::join!(expire, clips::work(context.clone(), stop.clone()));
 }
 
-/// Removes the rehearsals whose time is over.
+/// Removes the rehearsals and the uploads whose time is over.
 async fn expire(context: &Context) {
+    clips::sweep(context).await;
     let now = context.now();
     let rehearsals = match context.rooms.store.rehearsals().list(context.rooms.summit).await {
         Ok(rehearsals) => rehearsals,

@@ -21,7 +21,9 @@ mod scenes;
 mod speakers;
 mod speeches;
 mod stage;
+mod subtitles;
 mod summit;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -40,6 +42,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(locations::router())
         .merge(producers::router())
         .merge(clips::router())
+        .merge(subtitles::router())
+        .merge(uploads::router())
         .merge(rundown::router())
         .merge(changes::router())
         .merge(exchange::router())

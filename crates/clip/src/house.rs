@@ -2,7 +2,7 @@
 //!
 //! `clip.json` says what there is. `picture.h264` holds H.264 (Annex B) of 1280x720 at 30 a second, a
 //! keyframe each second, no B frames; `picture.index` where each frame begins. `sound.s16` holds 48 kHz
-//! stereo, 16 bits, little endian. `poster.jpg` is a picture of it. A clip has a picture or sound or both,
+//! stereo, 16 bits, little endian, at -23 LUFS. `watch.mp4` is what a browser plays, small; `poster.jpg` a picture. A clip has a picture or sound or both,
 //! and both begin at the same moment.
 
 use std::{
@@ -58,6 +58,7 @@ pub(crate) const RATE: u64 = 48_000;
 const PER_FRAME: u64 = RATE / FPS;
 pub(crate) const PICTURE: &str = "picture.h264";
 pub(crate) const SOUND: &str = "sound.s16";
+pub(crate) const WATCH: &str = "watch.mp4";
 pub(crate) const POSTER: &str = "poster.jpg";
 const INDEX: &str = "picture.index";
 const DESCRIPTION: &str = "clip.json";

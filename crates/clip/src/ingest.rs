@@ -2,16 +2,18 @@
 
 use std::{ffi::OsString, fs, io, path::Path, time::Duration};
 
+use plenary_model::clip::Report;
+
 use crate::{
     Clip, Error, Limits, Media, Tools,
     child::Bounds,
     house::{self, FPS, RATE, SIZE},
-    poster,
+    measure, poster,
     probe::{self, Track},
 };
 
-/// Takes a recording in: checks it, converts it, and puts the complete clip into the folder `into`, which
-/// must not exist yet. `progress` hears the part that is done, from 0 to 1.
+/// Takes a recording in: checks it, converts it, brings its sound to the house's loudness, and puts the complete
+/// clip into the folder `into`, which must not exist yet. `progress` hears the part that is done, from 0 to 1.
 ///
 /// Work goes on in a hidden folder beside `into`. Dropping the future ends the work and removes it.
 pub async fn ingest(
@@ -19,59 +21,82 @@ pub async fn ingest(
     into: &Path,
     limits: &Limits,
     mut progress: impl FnMut(f32) + Send,
-) -> Result<Clip, Error> {
+) -> Result<Taken, Error> {
     let media = probe::probe(input, limits).await?;
     let tools = Tools::find()?;
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let work = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent)?;
-
-    let mut args: Vec<OsString> =
-        ["-hide_banner", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1", "-threads", "2"]
-            .map(Into::into)
-            .into();
-    args.extend(probe::input_args(input).await?);
-    args.extend(outputs(&media, limits).into_iter().map(Into::into));
     let bounds = Bounds { wall: limits.wall, memory: limits.memory, file: most_bytes(limits.duration) };
     let whole = media.duration.map(|duration| duration.as_secs_f32());
-    let line = |line: &str| {
-        let done = line.strip_prefix("out_time_us=").and_then(|micros| micros.parse::<f32>().ok());
-        if let (Some(micros), Some(whole)) = (done, whole) {
-            progress((micros / 1e6 / whole).clamp(0.0, 1.0) * CONVERTING);
+    let mut ffmpeg = async |args: Vec<OsString>, from: f32, to: f32| {
+        let line = |line: &str| {
+            let done = line.strip_prefix("out_time_us=").and_then(|micros| micros.parse::<f32>().ok());
+            if let (Some(micros), Some(whole)) = (done, whole) {
+                progress(from + (micros / 1e6 / whole).clamp(0.0, 1.0) * (to - from));
+            }
+        };
+        let args = COMMON.map(OsString::from).into_iter().chain(args).collect();
+        match tools.ffmpeg(args, work.path(), bounds, line).await?.success {
+            true => Ok(()),
+            false => Err(Error::Damaged),
         }
     };
-    if !tools.ffmpeg(args, work.path(), bounds, line).await?.success {
-        return Err(Error::Damaged);
+
+    let mut args = probe::input_args(input).await?;
+    args.extend(outputs(&media, limits).into_iter().map(Into::into));
+    ffmpeg(args, 0.0, CONVERTING).await?;
+    let folder = work.path().to_owned();
+    let (sound, has_picture) =
+        blocking(move || Ok((measure::sound(&folder.join(RAW_SOUND))?, folder.join(house::PICTURE).is_file()))).await?;
+    if sound.is_some() || has_picture {
+        let gain = sound.as_ref().map(|sound| sound.gain_db);
+        ffmpeg(finish(gain, has_picture).into_iter().map(Into::into).collect(), CONVERTING, FINISHING).await?;
     }
 
-    let (folder, target) = (work.path().to_owned(), into.to_owned());
-    let (limit, claimed) = (limits.duration, media.duration);
-    let clip = tokio::task::spawn_blocking(move || {
+    let (folder, target, limit) = (work.path().to_owned(), into.to_owned(), limits.duration);
+    let taken = blocking(move || {
         let clip = Clip::describe(&folder)?;
         if clip.duration > limit {
             return Err(Error::TooLong { limit });
         }
-        if let Some(claimed) = claimed.filter(|claimed| breaks_off(clip.duration, *claimed)) {
+        if let Some(claimed) = media.duration.filter(|claimed| breaks_off(clip.duration, *claimed)) {
             return Err(Error::Truncated { found: clip.duration, claimed });
         }
+        let report = measure::report(&media, sound, &folder.join(EVENTS), &clip)?;
         poster::write(&clip, &folder)?;
+        for name in [RAW_SOUND, EVENTS] {
+            gone_is_fine(fs::remove_file(folder.join(name)))?;
+        }
         for name in [house::PICTURE, house::SOUND] {
-            match fs::File::open(folder.join(name)) {
-                Ok(file) => file.sync_all()?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error.into()),
-            }
+            gone_is_fine(fs::File::open(folder.join(name)).and_then(|file| file.sync_all()))?;
         }
         fs::File::open(&folder)?.sync_all()?;
         fs::rename(&folder, &target)?;
         // The new name is on the disk once its parent is.
         fs::File::open(target.parent().unwrap_or(&target))?.sync_all()?;
-        Ok::<_, Error>(clip.moved(&target))
+        Ok(Taken { clip: clip.moved(&target), report })
     })
-    .await
-    .map_err(io::Error::other)??;
+    .await?;
     progress(1.0);
-    Ok(clip)
+    Ok(taken)
+}
+
+/// A recording that was taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// The stored clip.
+    pub clip: Clip,
+    /// What its check found.
+    pub report: Report,
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+fn gone_is_fine(result: io::Result<()>) -> io::Result<()> {
+    result.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 /// Removes what an ingest into a clip beside these left in `folder` when its process was killed. Only while no
@@ -120,15 +145,52 @@ fn outputs(media: &Media, limits: &Limits) -> Vec<String> {
             "-ar",
             &RATE.to_string(),
             "-c:a",
-            "pcm_s16le",
+            "pcm_f32le",
             "-vn",
             "-sn",
             "-dn",
             "-f",
-            "s16le",
-            house::SOUND,
+            "f32le",
+            RAW_SOUND,
         ]);
     }
+    args
+}
+
+/// The sound at the house's loudness, and what a browser plays of the clip.
+fn finish(gain_db: Option<f64>, has_picture: bool) -> Vec<String> {
+    let rate = RATE.to_string();
+    let mut args = Vec::new();
+    let mut add = |more: &[&str]| args.extend(more.iter().map(|arg| (*arg).to_owned()));
+    if has_picture {
+        add(&["-protocol_whitelist", "file,pipe", "-f", "h264", "-framerate", &FPS.to_string(), "-i", house::PICTURE]);
+    }
+    if let Some(gain) = gain_db {
+        add(&["-protocol_whitelist", "file,pipe", "-f", "f32le", "-ar", &rate, "-ac", "2", "-i", RAW_SOUND]);
+        let level = format!("volume={gain:.3}dB,alimiter=limit={CEILING}:attack=5:release=50:level=disabled:latency=1");
+        let sound = usize::from(has_picture);
+        add(&["-filter_complex", &format!("[{sound}:a]{level},asplit[house][watch]")]);
+        add(&["-map", "[house]", "-c:a", "pcm_s16le", "-f", "s16le", house::SOUND, "-map", "[watch]"]);
+        add(&["-c:a", "aac", "-b:a", "96k"]);
+    }
+    if has_picture {
+        add(&[
+            "-map",
+            "0:v",
+            "-vf",
+            "scale=640:360",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "26",
+            "-g",
+            "60",
+        ]);
+        add(&["-pix_fmt", "yuv420p", "-threads", "2"]);
+    }
+    add(&["-movflags", "+faststart", "-f", "mp4", house::WATCH]);
     args
 }
 
@@ -142,12 +204,19 @@ fn filters(track: &Track) -> String {
     if (track.pixel - 1.0).abs() > 0.01 {
         filters.push(format!("scale=trunc(iw*{}/2)*2:ih,setsar=1", track.pixel));
     }
+    if track.hdr {
+        filters.push("zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0".to_owned());
+        filters.push("zscale=t=bt709:m=bt709:r=tv,format=yuv420p".to_owned());
+    }
     let (width, height) = (SIZE.width, SIZE.height);
     filters.push(format!(
         "scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:out_color_matrix=bt709:out_range=tv"
     ));
     filters.push(format!("pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p"));
     filters.push(format!("fps={FPS}:start_time=0"));
+    // Bars beside a picture are black too: only all of it counts.
+    filters.push("blackdetect=d=1:pix_th=0.1:pic_th=0.98,freezedetect=n=0.001:d=3".to_owned());
+    filters.push(format!("metadata=mode=print:file={EVENTS}"));
     filters.join(",")
 }
 
@@ -161,5 +230,16 @@ fn most_bytes(duration: Duration) -> u64 {
     (duration.as_secs() + 10) * 2_000_000
 }
 
-/// The part of the progress that is converting; the rest is checking.
-const CONVERTING: f32 = 0.97;
+/// How each run of ffmpeg begins.
+const COMMON: [&str; 9] =
+    ["-hide_banner", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1", "-threads", "2"];
+/// The sound as it came: 32-bit floats, as no step must clip it before it is measured.
+const RAW_SOUND: &str = "sound.f32";
+/// What the filters noticed of the pictures.
+const EVENTS: &str = "events.txt";
+/// -1 dBFS.
+const CEILING: f64 = 0.891;
+/// The part of the progress at which everything is converted.
+const CONVERTING: f32 = 0.8;
+/// Likewise at which the sound is at its loudness; the rest is checking.
+const FINISHING: f32 = 0.97;

@@ -57,6 +57,16 @@ pub struct Track {
     pub pixel: f64,
     /// Whether its pictures are pairs of fields.
     pub interlaced: bool,
+    /// Whether its pictures are of a high dynamic range (PQ or HLG).
+    pub hdr: bool,
+    /// Whether a viewer sees its pictures turned by a quarter.
+    pub turned: bool,
+    /// Pictures a second on average; 0 when the file does not say.
+    pub fps: f64,
+    /// Channels of its sound; 0 for pictures.
+    pub channels: u32,
+    /// When it begins, in seconds of the file's own clock.
+    pub start: f64,
 }
 
 /// Looks at a file and checks it against the limits. It takes less than a second and decodes next to
@@ -121,9 +131,22 @@ struct Stream {
     height: u32,
     sample_aspect_ratio: Option<String>,
     field_order: Option<String>,
+    color_transfer: Option<String>,
+    avg_frame_rate: Option<String>,
+    #[serde(default)]
+    channels: u32,
+    start_time: Option<String>,
+    #[serde(default)]
+    side_data_list: Vec<SideData>,
     duration: Option<String>,
     #[serde(default)]
     disposition: Disposition,
+}
+
+#[derive(Deserialize)]
+struct SideData {
+    /// Degrees; of the display matrix alone.
+    rotation: Option<f64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -173,6 +196,11 @@ impl Report {
             size: Size::new(stream.width, stream.height),
             pixel: stream.sample_aspect_ratio.as_deref().and_then(ratio).unwrap_or(1.0),
             interlaced: matches!(stream.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
+            hdr: matches!(stream.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67")),
+            turned: stream.side_data_list.iter().find_map(|data| data.rotation).is_some_and(is_a_quarter),
+            fps: stream.avg_frame_rate.as_deref().and_then(|rate| fraction(rate, '/')).unwrap_or_default(),
+            channels: stream.channels,
+            start: stream.start_time.as_deref().and_then(|time| time.parse().ok()).unwrap_or_default(),
         };
         Ok(Media { duration, picture: picture.map(track), sound: sound.map(track) })
     }
@@ -180,9 +208,19 @@ impl Report {
 
 /// `4:3` as a number, unless it is out of all reason.
 fn ratio(text: &str) -> Option<f64> {
-    let (width, height) = text.split_once(':')?;
-    let ratio = width.parse::<f64>().ok()? / height.parse::<f64>().ok()?;
-    (0.25..=4.0).contains(&ratio).then_some(ratio)
+    fraction(text, ':').filter(|ratio| (0.25..=4.0).contains(ratio))
+}
+
+fn fraction(text: &str, sign: char) -> Option<f64> {
+    let (above, below) = text.split_once(sign)?;
+    let value = above.parse::<f64>().ok()? / below.parse::<f64>().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// Whether so many degrees exchange width and height.
+fn is_a_quarter(degrees: f64) -> bool {
+    let rest = degrees.abs() % 180.0;
+    (45.0..135.0).contains(&rest)
 }
 
 /// Containers that hold their media themselves. Playlists (HLS, DASH, concat) name other files and

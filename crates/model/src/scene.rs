@@ -66,6 +66,18 @@ impl Scene {
         }
     }
 
+    /// The same arrangement with `new` wherever `old` stands.
+    pub fn exchange(self, old: SourceId, new: SourceId) -> Self {
+        let put = |source: SourceId| if source == old { new } else { source };
+        match self {
+            Self::Slate => Self::Slate,
+            Self::Full { source } => Self::Full { source: put(source) },
+            Self::Two { left, right } => Self::Two { left: put(left), right: put(right) },
+            Self::Inset { main, inset } => Self::Inset { main: put(main), inset: put(inset) },
+            Self::Boxes { boxes } => Self::Boxes { boxes: boxes.exchange(old, new) },
+        }
+    }
+
     /// Whether the scene shows `source`.
     pub fn shows(&self, source: SourceId) -> bool {
         self.sources().any(|shown| shown == source)

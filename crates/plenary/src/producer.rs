@@ -3,6 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use plenary_model::source::SourceId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -99,10 +100,17 @@ impl Producer {
 
     /// Uploads a recording and waits until it was checked.
     pub async fn upload(&self, title: &str, file: &Path) -> anyhow::Result<Recording> {
-        let part = reqwest::multipart::Part::bytes(tokio::fs::read(file).await?).file_name("speech.mp4");
-        let form = reqwest::multipart::Form::new().text("title", title.to_owned()).part("file", part);
-        let request = self.request(reqwest::Method::POST, "clips")?.multipart(form);
-        let mut clip: Clip = answer(request.send().await?).await?;
+        let bytes = tokio::fs::read(file).await?;
+        let metadata = format!("title {}", STANDARD.encode(title));
+        let begin = self.request(reqwest::Method::POST, "uploads")?.header(TUS.0, TUS.1);
+        let begin = begin.header("upload-length", bytes.len()).header("upload-metadata", metadata);
+        let begun = begin.send().await?.error_for_status()?;
+        let place = begun.headers().get(reqwest::header::LOCATION).and_then(|place| place.to_str().ok());
+        let id = place.and_then(|place| place.rsplit('/').next()).context("an upload has no place")?.to_owned();
+        let send = self.request(reqwest::Method::PATCH, &format!("uploads/{id}"))?.header(TUS.0, TUS.1);
+        let send = send.header("upload-offset", 0).header("content-type", "application/offset+octet-stream");
+        send.body(bytes).send().await?.error_for_status()?;
+        let mut clip: Clip = self.get(&format!("clips/{id}")).await?;
         loop {
             match (clip.state.as_str(), clip.duration_ms) {
                 ("ready", Some(ms)) => {
@@ -165,6 +173,8 @@ async fn answer<T: DeserializeOwned>(reply: reqwest::Response) -> anyhow::Result
     serde_json::from_slice(body).with_context(|| format!("{path}: the answer cannot be read"))
 }
 
+/// The version of the protocol of resumable uploads.
+const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 /// An upload on a busy machine takes a while.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// From one look at an upload to the next.

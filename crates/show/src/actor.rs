@@ -36,6 +36,7 @@ use crate::{
     presence::{self, Event},
     publish::{Cues, Document},
     recorder::Recorder,
+    spoken::Spoken,
     state::{Act, Command, Plan, Standing},
     titles::Titles,
 };
@@ -100,6 +101,7 @@ pub async fn start<M: Mixer>(
         templates: &[],
         people: &People::default(),
         standing: &standing,
+        spoken: &Spoken::default(),
         floor: &kept.floor,
         mixer: &Snapshot::default(),
         online: &HashMap::new(),
@@ -125,6 +127,7 @@ pub async fn start<M: Mixer>(
         recorder: Recorder::new(store.clone(), config.summit, config.stage),
         cues: Cues::new(origin.clone(), config.summit),
         titles: Titles::default(),
+        spoken: Spoken::default(),
         told: None,
         config,
         store,
@@ -193,6 +196,8 @@ struct Show<M> {
     recording: bool,
     cues: Cues,
     titles: Titles,
+    /// What the recordings on air say.
+    spoken: Spoken,
     /// What the cues were made of last, unless people came or went since.
     told: Option<Scenes>,
     /// Why people were removed, and until when their cue says so.
@@ -420,7 +425,10 @@ impl<M: Mixer> Show<M> {
                 Ok(()) => {}
             }
         }
-        self.observe();
+        let programme = self.observe().programme;
+        if let Err(error) = self.spoken.follow(&self.store, programme).await {
+            tracing::warn!(%error, "subtitles could not be read");
+        }
         self.hand_over(By::system(now)).await;
         if self.ticks.is_multiple_of(LOOK) {
             self.count().await;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use plenary_model::{
-    clip,
     floor::Floor,
     id::ItemId,
     location::Admission,
@@ -22,6 +21,7 @@ use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
 use crate::{
     live,
     people::{Entry, People},
+    spoken::Spoken,
     state::Standing,
 };
 
@@ -41,6 +41,8 @@ pub struct Facts<'a> {
     pub people: &'a People,
     /// Where the show stands.
     pub standing: &'a Standing,
+    /// What the recordings on air say.
+    pub spoken: &'a Spoken,
     /// Who asks to speak, and who does.
     pub floor: &'a Floor,
     /// The mixer as it is.
@@ -97,7 +99,9 @@ impl Facts<'_> {
                 (title, taken.unwrap_or(self.now))
             }
         };
-        (scene != Scene::Slate).then(|| live::OnAir { title, since, caption: self.mixer.caption.clone() })
+        let subtitles = || self.spoken.now(self.mixer, self.people);
+        let caption = || self.mixer.caption.clone();
+        (scene != Scene::Slate).then(|| live::OnAir { title, since, caption: caption(), subtitles: subtitles() })
     }
 
     /// What the crew follows.
@@ -194,10 +198,7 @@ impl Facts<'_> {
         let (title, admission, country, duration_ms) = match entry {
             Entry::Speaker(speaker) => (speaker.title.clone(), None, None, None),
             Entry::Location(location) => (String::new(), Some(location.admission), Some(location.country), None),
-            Entry::Clip(clip) => match clip.state {
-                clip::State::Ready { duration_ms } => (String::new(), None, None, Some(duration_ms)),
-                clip::State::Checking | clip::State::Failed { .. } => (String::new(), None, None, None),
-            },
+            Entry::Clip(clip) => (String::new(), None, None, clip.plays_ms().filter(|_| clip.is_showable())),
             Entry::Wall(_) => (String::new(), None, None, None),
         };
         let there = matches!(entry, Entry::Wall(_)) || online.is_some() || duration_ms.is_some();

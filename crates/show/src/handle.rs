@@ -36,6 +36,9 @@ pub enum Error {
     /// The scene names a clip that cannot be shown (yet).
     #[error("the clip {0} is not ready: wait until it has been checked, or upload it again")]
     NotReady(SourceId),
+    /// Nobody of the crew has let the recording through.
+    #[error("nobody has let this recording through yet: watch it under Recordings and approve it first")]
+    NotApproved(SourceId),
     /// The rundown does not allow it.
     #[error(transparent)]
     Rundown(#[from] rundown::Error),

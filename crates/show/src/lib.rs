@@ -20,6 +20,7 @@ pub mod people;
 pub mod presence;
 mod publish;
 mod recorder;
+pub mod spoken;
 pub mod state;
 mod titles;
 

@@ -65,6 +65,9 @@ pub struct OnAir {
     pub since: Timestamp,
     /// The name graphic that is on.
     pub caption: Option<Caption>,
+    /// What the recording that is on air says at this moment, by language.
+    #[schema(value_type = HashMap<String, String>)]
+    pub subtitles: BTreeMap<LanguageTag, String>,
 }
 
 /// What the crew follows.

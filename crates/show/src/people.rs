@@ -27,7 +27,7 @@ pub struct People {
 }
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// An invited person.
     Speaker(Speaker),
@@ -87,9 +87,10 @@ impl Entry {
                 Admission::Admitted => Ok(()),
                 Admission::Waiting | Admission::Refused => Err(Error::NotAdmitted(location.id)),
             },
+            Self::Clip(clip) if clip.is_showable() => Ok(()),
             Self::Clip(clip) => match clip.state {
-                clip::State::Ready { .. } => Ok(()),
-                clip::State::Checking | clip::State::Failed { .. } => Err(Error::NotReady(self.id())),
+                clip::State::Ready { .. } => Err(Error::NotApproved(self.id())),
+                _ => Err(Error::NotReady(self.id())),
             },
         }
     }
@@ -169,7 +170,7 @@ impl People {
             id: entry.id(),
             feed: match (entry, entry.broadcast()) {
                 (Entry::Wall(summit), _) => Feed::Wall(BroadcastName::Wall { summit: *summit }),
-                (Entry::Clip(clip), _) => Feed::Clip(clips.join(clip.id.as_str())),
+                (Entry::Clip(clip), _) => Feed::Clip { folder: clips.join(clip.id.as_str()), span: clip.span },
                 (_, Some(name)) => Feed::Live(name),
                 (_, None) => unreachable!("speakers and locations publish"),
             },

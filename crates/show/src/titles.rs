@@ -6,7 +6,7 @@ use plenary_model::time::Timestamp;
 
 use crate::live::OnAir;
 
-/// Titles that wait: two changes a second for the longest delay. Beyond that, the newest one of those that wait
+/// Titles that wait: two changes a second, of subtitles too, for the longest delay. Beyond that, the newest one of those that wait
 /// is replaced.
 const WAITING: usize = 60;
 
@@ -26,7 +26,9 @@ impl Titles {
             on_air
         };
         let same = match (last, &made) {
-            (Some(last), Some(made)) => (&last.title, &last.caption) == (&made.title, &made.caption),
+            (Some(last), Some(made)) => {
+                (&last.title, &last.caption, &last.subtitles) == (&made.title, &made.caption, &made.subtitles)
+            }
             (last, made) => last.is_none() && made.is_none(),
         };
         if !same {
@@ -53,10 +55,12 @@ impl Titles {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn titled(title: &str) -> Option<OnAir> {
-        Some(OnAir { title: title.into(), since: Timestamp(0), caption: None })
+        Some(OnAir { title: title.into(), since: Timestamp(0), caption: None, subtitles: BTreeMap::new() })
     }
 
     fn title(on_air: Option<OnAir>) -> Option<String> {

@@ -9,6 +9,7 @@ use std::{
     },
 };
 
+use plenary_model::clip::Span;
 use plenary_picture::Picture;
 
 use crate::{
@@ -56,6 +57,8 @@ pub(crate) struct Deck {
     shown: Option<Arc<Picture>>,
     chunk: Option<Box<Chunk>>,
     state: State,
+    /// Frames since it came on air.
+    played: u64,
     /// The last sample that was heard, and how much of it has faded.
     last: Pair,
     fading: usize,
@@ -88,7 +91,7 @@ impl Deck {
     }
 
     fn new(frames: Box<dyn Frames>, state: State) -> Self {
-        Self { frames, first: None, shown: None, chunk: None, state, last: [0.0; 2], fading: FADE }
+        Self { frames, first: None, shown: None, chunk: None, state, played: 0, last: [0.0; 2], fading: FADE }
     }
 
     /// Goes on by one frame.
@@ -102,6 +105,7 @@ impl Deck {
                     self.shown = Some(picture.clone());
                     self.chunk = Some(chunk.clone());
                     self.state = State::Playing;
+                    self.played = 1;
                 }
             }
             (State::Playing, true) => self.play_next(),
@@ -120,6 +124,11 @@ impl Deck {
 
     pub(crate) fn has_ended(&self) -> bool {
         self.state == State::Ended
+    }
+
+    /// How many frames were played since it came on air; nothing while it stands.
+    pub(crate) fn played(&self) -> Option<u64> {
+        matches!(self.state, State::Playing | State::Ended).then_some(self.played)
     }
 
     /// Writes the sound of this frame.
@@ -156,6 +165,7 @@ impl Deck {
             Some((picture, chunk)) => {
                 self.shown = Some(picture);
                 self.chunk = Some(chunk);
+                self.played += 1;
             }
             None if self.state == State::Playing => {
                 metrics::counter!("plenary_stage_clip_late_total").increment(1);
@@ -271,9 +281,9 @@ fn play(
     }
 }
 
-/// Opens the recording in `folder`.
-pub(crate) fn opener(folder: PathBuf) -> Opener {
-    Box::new(move || crate::reel::open(&folder))
+/// Opens a part of the recording in `folder`.
+pub(crate) fn opener(folder: PathBuf, span: Span) -> Opener {
+    Box::new(move || crate::reel::open(&folder, span))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use plenary_model::{name::BroadcastName, scene::Scene, source::SourceId, time::Timestamp};
+use plenary_model::{clip::Span, name::BroadcastName, scene::Scene, source::SourceId, time::Timestamp};
 use plenary_picture::{Picture, Yuv, canvas};
 
 use crate::{
@@ -29,9 +29,9 @@ pub(crate) trait Feeder: Send {
     /// Begins to follow the wall; ends when what is given back is dropped.
     fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send>;
 
-    /// Opens the recording in a folder.
-    fn clip(&self, folder: &Path) -> Deck {
-        Deck::open(deck::opener(folder.to_owned()))
+    /// Opens a part of the recording in a folder.
+    fn clip(&self, folder: &Path, span: Span) -> Deck {
+        Deck::open(deck::opener(folder.to_owned(), span))
     }
 }
 
@@ -179,8 +179,7 @@ impl Desk {
     }
 
     fn source(&self, id: SourceId, now: i64) -> SourceSnapshot {
-        let idle = SourceSnapshot { id, state: State::Idle, fps: None, level_db: None, dropped: 0, age_ms: None };
-        let Some(input) = self.inputs.get(&id) else { return idle };
+        let Some(input) = self.inputs.get(&id) else { return SourceSnapshot::idle(id) };
         let state = match (presence(&self.inputs, id, now), &input.kind) {
             (_, Kind::Clip(deck)) if deck.has_ended() => State::Ended,
             (Presence::Awaited, _) => State::Starting,
@@ -192,7 +191,11 @@ impl Desk {
             Kind::Clip(_) | Kind::Wall(_) => (None, None),
         };
         let age_ms = age_us.and_then(|age| u64::try_from(age / 1000).ok());
-        SourceSnapshot { id, state, fps, level_db: input.level_db, dropped: input.dropped(), age_ms }
+        let played = match &input.kind {
+            Kind::Clip(deck) => deck.played(),
+            Kind::Live(_) | Kind::Wall(_) => None,
+        };
+        SourceSnapshot { id, state, fps, level_db: input.level_db, dropped: input.dropped(), age_ms, played }
     }
 
     /// Opens what is wanted and closes what is not.
@@ -217,7 +220,7 @@ impl Desk {
                         let following = self.feeder.wall(*name, Arc::clone(&shown));
                         Kind::Wall(Wall::new(shown, following))
                     }
-                    Feed::Clip(folder) => Kind::Clip(Box::new(self.feeder.clip(folder))),
+                    Feed::Clip { folder, span } => Kind::Clip(Box::new(self.feeder.clip(folder, *span))),
                 };
                 self.inputs.insert(source.id, Input { kind, level_db: None });
             }

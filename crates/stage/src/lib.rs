@@ -109,8 +109,13 @@ pub struct Source {
 pub enum Feed {
     /// A broadcast of a speaker or a location.
     Live(BroadcastName),
-    /// The folder of an ingested recording.
-    Clip(std::path::PathBuf),
+    /// A part of an ingested recording.
+    Clip {
+        /// The folder of the recording.
+        folder: std::path::PathBuf,
+        /// Which part.
+        span: plenary_model::clip::Span,
+    },
     /// The wall's broadcast, page after page.
     Wall(BroadcastName),
 }

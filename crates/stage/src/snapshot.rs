@@ -51,6 +51,15 @@ pub struct SourceSnapshot {
     pub dropped: u64,
     /// Time since its last picture came, in milliseconds; none without pictures.
     pub age_ms: Option<u64>,
+    /// Of a clip that is on air: frames that it has played.
+    pub played: Option<u64>,
+}
+
+impl SourceSnapshot {
+    /// A source that the stage does not listen to.
+    pub fn idle(id: SourceId) -> Self {
+        Self { id, state: State::Idle, fps: None, level_db: None, dropped: 0, age_ms: None, played: None }
+    }
 }
 
 /// How a source is doing.

@@ -72,7 +72,7 @@ impl Feeder for Hands {
     }
 
     /// A clip whose folder is called by how many frames it has.
-    fn clip(&self, folder: &Path) -> Deck {
+    fn clip(&self, folder: &Path, _: plenary_model::clip::Span) -> Deck {
         let frames = folder.to_str().and_then(|name| name.parse().ok()).unwrap();
         Deck::of(Box::new(AtOnce::new(Stamped(frames))))
     }

@@ -31,6 +31,7 @@ macro_rules! step {
 
 mod m0001_summit;
 mod m0002_rundown;
+mod m0003_speeches;
 mod m0004_floor;
 mod m0006_scenes;
 mod m0008_hands;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_summit::Step),
             Box::new(m0002_rundown::Step),
+            Box::new(m0003_speeches::Step),
             Box::new(m0004_floor::Step),
             Box::new(m0006_scenes::Step),
             Box::new(m0008_hands::Step),

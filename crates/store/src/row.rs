@@ -26,7 +26,7 @@ pub(crate) fn number<T: TryFrom<i64>>(what: &'static str, value: i64) -> Result<
     T::try_from(value).map_err(|_| corrupt(what, &value.to_string()))
 }
 
-fn corrupt(what: &'static str, text: &str) -> Error {
+pub(crate) fn corrupt(what: &'static str, text: &str) -> Error {
     let error = Error::Corrupt { what, text: text.chars().take(64).collect() };
     error.count();
     error

@@ -170,6 +170,21 @@ table! { clip, "clip", {
     duration_ms: Option<i64>,
     failure: Option<String>,
     created: i64,
+    speaker: Option<String>,
+    bytes: Option<i64>,
+    approved: bool,
+    sent_back: Option<String>,
+    in_ms: i64,
+    out_ms: Option<i64>,
+    report: Option<String>,
+}}
+
+table! { clip_subtitle, "clip_subtitle", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    clip: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    language: String,
+    webvtt: String,
 }}
 
 table! { browser, "browser", {

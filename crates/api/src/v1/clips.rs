@@ -1,44 +1,41 @@
-//! Recorded speeches.
+//! Recorded speeches: what their check found, what is shown of them, and what producers think of them.
 
-use std::{
-    pin::Pin,
-    sync::Arc,
-    task::{self, Poll},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
-    body::{Body, BodyDataStream, Bytes},
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State, multipart::Field},
-    http::{StatusCode, header},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures::Stream;
 use plenary_model::{
-    clip::{self, Clip},
-    id::ClipId,
+    clip::{self, Clip, InvalidSpan, Report, Review, Span, report::Finding},
+    id::{ClipId, SpeakerId},
+    journal::Actor,
+    language::LanguageTag,
     source::SourceId,
 };
-use serde::Serialize;
-use tokio::io::AsyncWriteExt;
+use plenary_show::{handle::Draft, live};
+use serde::{Deserialize, Serialize};
+use tower_http::services::ServeFile;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
-    body::{Place, TITLE, name, too_large},
-    clips::Trouble,
-    dice,
+    access::{Producer, Sender},
+    body::{Body, Place, TITLE, given, name, text},
     problem::Problem,
 };
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
     OpenApiRouter::new()
-        // The upload counts its own bytes, as they come.
-        .merge(OpenApiRouter::new().routes(routes!(list, create)).layer(DefaultBodyLimit::disable()))
-        .routes(routes!(read, remove))
+        .routes(routes!(list))
+        .routes(routes!(read, change, remove))
+        .routes(routes!(review))
         .routes(routes!(poster))
+        .routes(routes!(watch))
+        .routes(routes!(own))
 }
 
 /// A clip.
@@ -49,53 +46,146 @@ struct Answer {
     id: ClipId,
     /// Its title.
     title: String,
-    /// Whether it can be shown.
+    /// Who speaks in it; nobody in what the crew brought.
+    speaker: Option<SpeakerId>,
+    /// How far it is.
     state: State_,
-    /// How far its check is, from 0 to 1.
+    /// How far its upload, and then its check, is, from 0 to 1.
     progress: f32,
     /// What is wrong with it and what to do.
     error: Option<String>,
-    /// Its length.
+    /// What a producer thinks of it.
+    review: Opinion,
+    /// Why its speaker is to send another one.
+    note: Option<String>,
+    /// Its length, from its first picture to its last.
     duration_ms: Option<u64>,
+    /// Where the part of it begins that is shown.
+    in_ms: u64,
+    /// Where that ends; nothing for the clip's own end.
+    out_ms: Option<u64>,
+    /// How long that is.
+    plays_ms: Option<u64>,
+    /// How long it should be, by the first item of the plan that shows it or its speaker.
+    planned_ms: Option<u64>,
+    /// What its check measured.
+    report: Option<Report>,
+    /// What a person should know of it before it is shown, the gravest first.
+    findings: Vec<Finding>,
+    /// Languages of its subtitles.
+    subtitles: Vec<LanguageTag>,
     /// What a stage can show of it.
     source: SourceId,
 }
 
-/// Whether a clip can be shown.
+/// How far a clip is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = ClipState)]
 enum State_ {
+    /// It is on its way here.
+    Uploading,
     /// It is being read.
     Checking,
-    /// It can.
+    /// It can be shown.
     Ready,
     /// It cannot.
     Failed,
 }
 
+/// What a producer thinks of a clip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ClipReview)]
+enum Opinion {
+    /// Nobody has watched it.
+    Waiting,
+    /// It may go on air.
+    Approved,
+    /// Its speaker is to send another one.
+    SentBack,
+}
+
 impl Answer {
-    fn new(context: &Context, clip: Clip) -> Self {
-        let Clip { id, title, state, .. } = clip;
+    fn new(context: &Context, clip: Clip, subtitles: Vec<LanguageTag>) -> Self {
+        let (plays_ms, planned_ms) = (clip.plays_ms(), planned(&context.rooms.director.plan(), &clip));
+        let findings = match (&clip.report, plays_ms) {
+            (Some(report), Some(plays)) => report.findings(plays, planned_ms),
+            _ => Vec::new(),
+        };
+        let Clip { id, title, speaker, state, review, span, report, .. } = clip;
         let (state, progress, error, duration_ms) = match state {
+            clip::State::Uploading { bytes } => {
+                let part = context.queue.arrived(id) as f64 / bytes.max(1) as f64;
+                (State_::Uploading, part as f32, None, None)
+            }
             clip::State::Checking => (State_::Checking, context.queue.progress(id), None, None),
             clip::State::Ready { duration_ms } => (State_::Ready, 1.0, None, Some(duration_ms)),
             clip::State::Failed { reason } => (State_::Failed, 1.0, Some(reason), None),
         };
-        Self { id, title, state, progress, error, duration_ms, source: SourceId::Clip(id) }
+        let (review, note) = match review {
+            Review::Waiting => (Opinion::Waiting, None),
+            Review::Approved => (Opinion::Approved, None),
+            Review::SentBack { note } => (Opinion::SentBack, Some(note)),
+        };
+        Self {
+            id,
+            title,
+            speaker,
+            state,
+            progress,
+            error,
+            review,
+            note,
+            duration_ms,
+            in_ms: span.in_ms,
+            out_ms: span.out_ms,
+            plays_ms,
+            planned_ms,
+            report,
+            findings,
+            subtitles,
+            source: SourceId::Clip(id),
+        }
+    }
+
+    async fn of(context: &Context, clip: Clip) -> Result<Self, Problem> {
+        let subtitles = context.rooms.store.clips().subtitles(clip.id).await?.into_keys().collect();
+        Ok(Self::new(context, clip, subtitles))
     }
 }
 
-/// An upload.
-#[derive(ToSchema)]
-#[schema(as = NewClip)]
-#[expect(dead_code, reason = "describes the form; the fields are read as they come")]
-struct New {
-    /// Its title; the file's name when left out.
+/// How long a clip should be, by the plan.
+fn planned(plan: &live::Plan, clip: &Clip) -> Option<u64> {
+    let shows = |source: SourceId| plan.in_order().find(|item| item.scene.shows(source) || item.backup == Some(source));
+    let item = shows(SourceId::Clip(clip.id)).or_else(|| shows(SourceId::Speaker(clip.speaker?)))?;
+    Some(u64::from(item.planned_s) * 1_000)
+}
+
+/// What can be changed of a clip; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ClipChange)]
+struct Change {
+    /// The title.
     title: Option<String>,
-    /// The recording, in any format that ffmpeg reads.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
+    /// Where the part of it begins that is shown, in milliseconds.
+    in_ms: Option<u64>,
+    /// Where that ends; `null` for the clip's own end.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u64>)]
+    out_ms: Option<Option<u64>>,
+}
+
+/// What a producer thinks of a clip.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ClipVerdict)]
+struct Verdict {
+    /// What it is.
+    review: Opinion,
+    /// Why it is sent back, in words for its speaker.
+    note: Option<String>,
 }
 
 /// Every clip, the oldest first.
@@ -104,63 +194,28 @@ struct New {
     responses((status = OK, body = Vec<Answer>), (status = "4XX", body = Problem))
 )]
 async fn list(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<Vec<Answer>>, Problem> {
-    let clips = context.rooms.store.clips().list(context.rooms.summit).await?;
-    Ok(Json(clips.into_iter().map(|clip| Answer::new(&context, clip)).collect()))
+    Ok(Json(answers(&context, |_| true).await?))
 }
 
-/// Uploads a clip. It is checked afterwards: ask again until its state is no longer `checking`.
+/// The recordings of the speaker who asks, the oldest first.
 #[utoipa::path(
-    post, path = "/api/v1/clips", tag = "clips", request_body(content = New, content_type = "multipart/form-data"),
-    responses((status = ACCEPTED, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+    get, path = "/api/v1/me/clips", tag = "clips",
+    responses((status = OK, body = Vec<Answer>), (status = "4XX", body = Problem))
 )]
-async fn create(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    request: Request,
-) -> Result<(StatusCode, Json<Answer>), Problem> {
-    let limit = context.options.upload_bytes;
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > limit.saturating_add(FORM)) {
-        return Err(too_long(limit));
-    }
-    let Some(place) = context.queue.place() else {
-        let detail = "many uploads are being checked: try again when some of them are done";
-        return Err(Problem::busy("uploads-waiting", detail, 60));
+async fn own(State(context): State<Arc<Context>>, sender: Sender) -> Result<Json<Vec<Answer>>, Problem> {
+    let speaker = sender.speaker()?;
+    Ok(Json(answers(&context, |clip| clip.speaker == Some(speaker)).await?))
+}
+
+async fn answers(context: &Context, which: impl Fn(&Clip) -> bool) -> Result<Vec<Answer>, Problem> {
+    let summit = context.rooms.summit;
+    let clips = context.rooms.store.clips().list(summit).await?;
+    let mut subtitled: BTreeMap<_, _> = context.rooms.store.clips().subtitled(summit).await?;
+    let answer = |clip: Clip| {
+        let subtitles = subtitled.remove(&clip.id).unwrap_or_default();
+        Answer::new(context, clip, subtitles)
     };
-    let request = request.map(|body| Body::from_stream(OneByOne { body: body.into_data_stream(), rest: false }));
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| form_problem())?;
-    let id = ClipId::random(&mut dice());
-    // A connection that breaks off drops this and leaves nothing behind.
-    let kept = Kept::new(&context, id).await?;
-    let (mut title, mut found) = (None, false);
-    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
-        match field.name() {
-            Some("title") => title = Some(name("title", &text(&mut field).await?, TITLE)?),
-            Some("file") if !found => {
-                found = true;
-                let named =
-                    field.file_name().map(|name| name.chars().filter(|c| !c.is_control()).take(TITLE).collect());
-                title = title.or(named.filter(|name: &String| !name.trim().is_empty()));
-                receive(&mut field, &kept.path, limit).await?;
-            }
-            _ => return Err(Problem::field(field.name().unwrap_or("?").to_owned(), "send a title and one file")),
-        }
-    }
-    if !found {
-        return Err(Problem::field("file", "there is no file: choose a recording to upload"));
-    }
-    context.rooms.ingest.probe(kept.path.clone()).await.map_err(|trouble| match trouble {
-        Trouble::File(reason) => Problem::not_media(reason),
-        Trouble::Server(reason) => Problem::busy("clips-unavailable", reason, 60),
-    })?;
-    let by = producer.by(&context);
-    let title = title.unwrap_or_else(|| "Clip".to_owned());
-    let clip = Clip { id, summit: context.rooms.summit, title, state: clip::State::Checking, created: by.at };
-    context.rooms.store.clips().create(by, &clip).await?;
-    kept.keep();
-    place.send(id);
-    context.reload().await;
-    Ok((StatusCode::ACCEPTED, Json(Answer::new(&context, clip))))
+    Ok(clips.into_iter().filter(which).map(answer).collect())
 }
 
 /// One clip.
@@ -170,28 +225,130 @@ async fn create(
 )]
 async fn read(
     State(context): State<Arc<Context>>,
-    _: Producer,
+    sender: Sender,
     Place(id): Place<ClipId>,
 ) -> Result<Json<Answer>, Problem> {
     let clip = context.rooms.store.clips().get(id).await?;
-    Ok(Json(Answer::new(&context, clip)))
+    sender.touch(&context, &clip)?;
+    Ok(Json(Answer::of(&context, clip).await?))
 }
 
-/// Removes a clip. Not while it is on air.
+/// Gives a clip another title, or another part of it to show. What is on air goes on as it is.
+#[utoipa::path(
+    patch, path = "/api/v1/clips/{id}", tag = "clips", params(("id" = ClipId, Path)), request_body = Change,
+    responses((status = OK, body = Answer), (status = "4XX", body = Problem))
+)]
+async fn change(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Place(id): Place<ClipId>,
+    Body(change): Body<Change>,
+) -> Result<Json<Answer>, Problem> {
+    let clip = context.rooms.store.clips().get(id).await?;
+    let title = match change.title {
+        Some(title) => name("title", &title, TITLE)?,
+        None => clip.title,
+    };
+    let mut span = clip.span;
+    if change.in_ms.is_some() || change.out_ms.is_some() {
+        let clip::State::Ready { duration_ms } = clip.state else {
+            let detail = "this recording is not checked yet: set its points when it is ready";
+            return Err(Problem::new(StatusCode::CONFLICT, "not-ready", detail));
+        };
+        let (in_ms, out_ms) = (change.in_ms.unwrap_or(span.in_ms), change.out_ms.unwrap_or(span.out_ms));
+        let wrong = if change.out_ms.is_some() { "out_ms" } else { "in_ms" };
+        let invalid = |error: InvalidSpan| Problem::field(wrong, error.to_string());
+        span = Span::new(in_ms, out_ms, duration_ms).map_err(invalid)?;
+        if span != clip.span && context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+            return Err(on_air());
+        }
+    }
+    context.rooms.store.clips().edit(producer.by(&context), id, &title, span).await?;
+    context.reload().await;
+    Ok(Json(Answer::of(&context, context.rooms.store.clips().get(id).await?).await?))
+}
+
+/// Lets a clip through or sends it back with a note. One that is let through takes the place of the same speaker's
+/// earlier ones in the plan.
+#[utoipa::path(
+    post, path = "/api/v1/clips/{id}/review", tag = "clips", params(("id" = ClipId, Path)), request_body = Verdict,
+    responses((status = OK, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn review(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Place(id): Place<ClipId>,
+    Body(Verdict { review, note }): Body<Verdict>,
+) -> Result<Json<Answer>, Problem> {
+    let clip = context.rooms.store.clips().get(id).await?;
+    let note = text("note", note.as_deref().unwrap_or_default(), NOTE)?;
+    let review = match review {
+        Opinion::Waiting => Review::Waiting,
+        Opinion::Approved => Review::Approved,
+        Opinion::SentBack if note.is_empty() => {
+            return Err(Problem::field("note", "say what is to be changed: the speaker reads it"));
+        }
+        Opinion::SentBack => Review::SentBack { note },
+    };
+    if review == Review::Approved && !matches!(clip.state, clip::State::Ready { .. }) {
+        let detail = "this recording is not checked yet: let it through when it is ready";
+        return Err(Problem::new(StatusCode::CONFLICT, "not-ready", detail));
+    }
+    if review != Review::Approved && context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+        return Err(on_air());
+    }
+    context.rooms.store.clips().review(producer.by(&context), id, &review).await?;
+    context.reload().await;
+    if review == Review::Approved && clip.review != Review::Approved {
+        replace(&context, &producer, &clip).await?;
+    }
+    Ok(Json(Answer::of(&context, context.rooms.store.clips().get(id).await?).await?))
+}
+
+/// Puts a clip into the plan wherever an earlier one of its speaker stands.
+async fn replace(context: &Context, producer: &Producer, clip: &Clip) -> Result<(), Problem> {
+    let Some(speaker) = clip.speaker else { return Ok(()) };
+    let clips = context.rooms.store.clips().list(context.rooms.summit).await?;
+    let is_earlier = |other: &&Clip| other.speaker == Some(speaker) && other.created < clip.created;
+    let earlier: Vec<_> = clips.iter().filter(is_earlier).map(|other| SourceId::Clip(other.id)).collect();
+    let new = SourceId::Clip(clip.id);
+    for item in context.rooms.director.plan().in_order() {
+        if !earlier.iter().any(|old| item.scene.shows(*old) || item.backup == Some(*old)) {
+            continue;
+        }
+        let earlier = earlier.clone();
+        let edit = move |item: &mut plenary_model::rundown::Item| {
+            for old in earlier {
+                item.scene = item.scene.exchange(old, new);
+                item.backup = item.backup.map(|backup| if backup == old { new } else { backup });
+            }
+            Ok(())
+        };
+        context.rooms.director.draft(producer.actor(), Draft::Edit(item.id, Box::new(edit))).await?;
+    }
+    Ok(())
+}
+
+/// Removes a clip. Not while it is on air; speakers can remove what was not let through.
 #[utoipa::path(
     delete, path = "/api/v1/clips/{id}", tag = "clips", params(("id" = ClipId, Path)),
     responses((status = NO_CONTENT), (status = "4XX", body = Problem))
 )]
 async fn remove(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    sender: Sender,
     Place(id): Place<ClipId>,
 ) -> Result<StatusCode, Problem> {
-    if context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
-        let detail = "this clip is on air: show something else before you remove it";
-        return Err(Problem::new(StatusCode::CONFLICT, "clip-on-air", detail));
+    let clip = context.rooms.store.clips().get(id).await?;
+    let by = sender.touch(&context, &clip)?;
+    if !matches!(by.actor, Actor::Crew(_)) && clip.review == Review::Approved {
+        let detail = "this recording was accepted for the programme: ask the producer when it is not to be shown";
+        return Err(Problem::new(StatusCode::CONFLICT, "clip-approved", detail));
     }
-    context.rooms.store.clips().remove(producer.by(&context), id).await?;
+    if context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+        return Err(on_air());
+    }
+    context.rooms.store.clips().remove(by, id).await?;
     context.reload().await;
     context.queue.clear(id).await;
     Ok(StatusCode::NO_CONTENT)
@@ -204,10 +361,10 @@ async fn remove(
 )]
 async fn poster(
     State(context): State<Arc<Context>>,
-    _: Producer,
+    sender: Sender,
     Place(id): Place<ClipId>,
 ) -> Result<Response, Problem> {
-    context.rooms.store.clips().get(id).await?;
+    sender.touch(&context, &context.rooms.store.clips().get(id).await?)?;
     match tokio::fs::read(context.queue.folder(id).join("poster.jpg")).await {
         Ok(jpeg) => {
             let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
@@ -217,102 +374,39 @@ async fn poster(
     }
 }
 
-/// A body that hands out one piece each time it is asked. The form's reader takes whatever is there before
-/// it gives anything on: a fast sender would fill the memory.
-struct OneByOne {
-    body: BodyDataStream,
-    rest: bool,
-}
-
-impl Stream for OneByOne {
-    type Item = Result<Bytes, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
-        if std::mem::take(&mut self.rest) {
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let next = Pin::new(&mut self.body).poll_next(cx);
-        self.rest = next.is_ready();
-        next
+/// The clip as a browser plays it: MP4 of 640x360 with H.264 and AAC, in ranges (RFC 9110).
+#[utoipa::path(
+    get, path = "/api/v1/clips/{id}/watch.mp4", tag = "clips", params(("id" = ClipId, Path)),
+    responses(
+        (status = OK, content_type = "video/mp4", body = Vec<u8>),
+        (status = PARTIAL_CONTENT, content_type = "video/mp4", body = Vec<u8>),
+        (status = "4XX", body = Problem)
+    )
+)]
+async fn watch(
+    State(context): State<Arc<Context>>,
+    sender: Sender,
+    Place(id): Place<ClipId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    sender.touch(&context, &context.rooms.store.clips().get(id).await?)?;
+    let path = context.queue.folder(id).join("watch.mp4");
+    let answer = ServeFile::new(path)
+        .try_call(request)
+        .await
+        .map_err(|_| Problem::not_found("this recording cannot be read"))?;
+    if answer.status() == StatusCode::NOT_FOUND {
+        return Err(Problem::not_found("this recording cannot be watched yet: wait until its check is done"));
     }
+    let mut answer = answer.map(axum::body::Body::new);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
+    Ok(answer)
 }
 
-/// A file that goes away unless it is kept.
-struct Kept {
-    path: std::path::PathBuf,
-    keep: bool,
+fn on_air() -> Problem {
+    let detail = "this clip is on air: show something else before you change or remove it";
+    Problem::new(StatusCode::CONFLICT, "clip-on-air", detail)
 }
 
-impl Kept {
-    async fn new(context: &Context, id: ClipId) -> Result<Self, Problem> {
-        let path = context.queue.upload(id);
-        if let Some(folder) = path.parent() {
-            tokio::fs::create_dir_all(folder).await.map_err(|error| unwritable(&error))?;
-        }
-        Ok(Self { path, keep: false })
-    }
-
-    fn keep(mut self) {
-        self.keep = true;
-    }
-}
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        // Unlinking one file is too short to be worth a thread; an error means that it never came to be.
-        if !self.keep {
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-async fn receive(field: &mut Field<'_>, path: &std::path::Path, limit: u64) -> Result<(), Problem> {
-    let mut file = tokio::fs::File::create(path).await.map_err(|error| unwritable(&error))?;
-    let mut length = 0;
-    while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
-        length += chunk.len() as u64;
-        if length > limit {
-            return Err(too_long(limit));
-        }
-        file.write_all(&chunk).await.map_err(|error| unwritable(&error))?;
-    }
-    file.flush().await.map_err(|error| unwritable(&error))?;
-    // The answer says that it is kept.
-    file.sync_all().await.map_err(|error| unwritable(&error))
-}
-
-async fn text(field: &mut Field<'_>) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > 4 * TITLE {
-            return Err(Problem::field("title", format!("title is too long: at most {TITLE} characters")));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::field("title", "title must be text in UTF-8"))
-}
-
-fn form_problem() -> Problem {
-    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-a-form", "send the recording as multipart/form-data")
-}
-
-fn broken() -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "unreadable", "the upload broke off or is no form: send it again")
-}
-
-fn too_long(limit: u64) -> Problem {
-    let limit = limit >> 20;
-    too_large(format!("the file is larger than {limit} MiB: make it smaller, for example as 720p H.264"))
-}
-
-fn unwritable(error: &std::io::Error) -> Problem {
-    let detail = match error.kind() {
-        std::io::ErrorKind::StorageFull => "the disk of the data folder is full: make room and upload it again",
-        _ => "the upload could not be written into the data folder: make it writable and upload it again",
-    };
-    Problem::busy("storage-full", detail, 30)
-}
-
-/// What a form may add to its file: the title and the lines between.
-const FORM: u64 = 64 << 10;
+/// A speaker reads it on a phone.
+const NOTE: usize = 500;

@@ -6,8 +6,9 @@ use std::{
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use plenary_api::{Command, Director, Ingest, Trouble, clips::Progress};
+use plenary_api::{Command, Director, Ingest, Taken, Trouble, clips::Progress};
 use plenary_model::{
+    clip::{Report, Review},
     floor::{Error as FloorError, Floor, Request, Voice},
     id::{LocationId, SummitId},
     journal::Actor,
@@ -126,7 +127,10 @@ impl Show {
                     found => found.is_ok(),
                 },
                 SourceId::Wall => true,
-                SourceId::Clip(id) => self.store.clips().get(id).await.is_ok(),
+                SourceId::Clip(id) => match self.store.clips().get(id).await {
+                    Ok(clip) if clip.review != Review::Approved => return Err(Error::NotApproved(source)),
+                    found => found.is_ok(),
+                },
             };
             if !there {
                 return Err(Error::Gone(source));
@@ -318,18 +322,7 @@ pub(crate) struct Bench {
 }
 
 impl Ingest for Bench {
-    fn probe(&self, input: PathBuf) -> BoxFuture<'static, Result<(), Trouble>> {
-        async move {
-            let bytes = tokio::fs::read(input).await.unwrap();
-            match bytes.starts_with(b"media") {
-                true => Ok(()),
-                false => Err(Trouble::File("this file is no recording".into())),
-            }
-        }
-        .boxed()
-    }
-
-    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<u64, Trouble>> {
+    fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<Taken, Trouble>> {
         let hold = self.hold.clone();
         async move {
             progress(0.5);
@@ -337,12 +330,16 @@ impl Ingest for Bench {
                 hold.notified().await;
             }
             let bytes = tokio::fs::read(input).await.unwrap();
+            if !bytes.starts_with(b"media") {
+                return Err(Trouble::File("this file is no recording".into()));
+            }
             if bytes.windows(7).any(|window| window == b"damaged") {
                 return Err(Trouble::File("the recording is damaged".into()));
             }
             tokio::fs::create_dir_all(&into).await.unwrap();
             tokio::fs::write(into.join("poster.jpg"), b"\xff\xd8jpeg").await.unwrap();
-            Ok(4_000)
+            tokio::fs::write(into.join("watch.mp4"), b"0123456789").await.unwrap();
+            Ok(Taken { duration_ms: 4_000, report: Report::default() })
         }
         .boxed()
     }

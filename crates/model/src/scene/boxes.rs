@@ -137,6 +137,12 @@ impl Boxes {
         self.0.into_iter().flatten()
     }
 
+    /// The same boxes with `new` wherever `old` stands.
+    pub(crate) fn exchange(self, old: SourceId, new: SourceId) -> Self {
+        let put = |placed: Placed| Placed { source: if placed.source == old { new } else { placed.source }, ..placed };
+        Self(self.0.map(|placed| placed.map(put)))
+    }
+
     /// The boxes of those sources that `keep` says yes to; nothing when none is left.
     pub fn retain(&self, keep: impl Fn(SourceId) -> bool) -> Option<Self> {
         let left: Vec<Placed> = self.iter().filter(|placed| keep(placed.source)).collect();

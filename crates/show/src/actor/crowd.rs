@@ -68,6 +68,7 @@ impl<M: Mixer> Show<M> {
         let speakers = self.store.speakers().list(summit.id).await?;
         let mut locations = self.store.locations().list(summit.id).await?;
         let clips = self.store.clips().list(summit.id).await?;
+        self.spoken.forget();
         self.templates = self.store.templates().list(summit.id).await?;
         for location in &mut locations {
             if let Some(admission) = self.recorder.admission(location.id) {

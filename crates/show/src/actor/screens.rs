@@ -22,6 +22,7 @@ impl<M: Mixer> Show<M> {
             templates: &self.templates,
             people: &self.people,
             standing: &self.standing,
+            spoken: &self.spoken,
             floor: &self.kept.floor,
             mixer: &mixer,
             online: &self.online,

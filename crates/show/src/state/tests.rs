@@ -50,7 +50,7 @@ fn location(seed: u64, admission: Admission) -> Entry {
 
 fn clip(seed: u64, state: clip::State) -> Entry {
     let (id, summit) = (ClipId::random(&mut rng(seed)), SummitId::random(&mut rng(0)));
-    Entry::Clip(Clip { id, summit, title: format!("Clip {seed}"), state, created: Timestamp(0) })
+    Entry::Clip(Clip { state, ..Clip::new(id, summit, format!("Clip {seed}"), Timestamp(0)) })
 }
 
 fn full(entry: &Entry) -> Scene {
@@ -173,6 +173,12 @@ fn who_waits_or_was_refused_or_is_not_ready_is_planned_and_not_shown() {
     assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotAdmitted(id)));
     let preview = Command::Preview(full(&checking));
     assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotReady(checking.id())));
+    let Entry::Clip(unseen) = clip(7, clip::State::Ready { duration_ms: 4_000 }) else { unreachable!() };
+    let unseen = Entry::Clip(Clip { review: clip::Review::Waiting, ..unseen });
+    let people: People = [waiting.clone(), checking, unseen.clone()].into_iter().collect();
+    let preview = Command::Preview(full(&unseen));
+    assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotApproved(unseen.id())));
+    assert_eq!(people.sources(std::path::Path::new("clips")), [], "the stage does not even know of them");
     assert!(show.plan(&people, insert(0, item(1, full(&waiting), End::Wait))).is_ok());
     let stranger = insert(0, item(2, full(&speaker(8)), End::Wait));
     assert_eq!(show.plan(&people, stranger), Err(Error::Gone(speaker(8).id())));

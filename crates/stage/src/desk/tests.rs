@@ -374,7 +374,10 @@ fn a_caption_and_an_inset_never_overlap() {
 fn a_clip_on_air_is_shown_picture_by_picture_from_its_first_to_its_last() {
     let mut rig = Rig::new();
     let id = SourceId::Clip(plenary_model::id::ClipId::random(&mut StdRng::seed_from_u64(2)));
-    rig.desk.sources(vec![Source { id, feed: Feed::Clip("90".into()) }]);
+    rig.desk.sources(vec![Source {
+        id,
+        feed: Feed::Clip { folder: "90".into(), span: plenary_model::clip::Span::default() },
+    }]);
     for transition in [Transition::Cut, Transition::Cut] {
         rig.prepare(Scene::Full { source: id });
         let taken = rig.desk.director.take(transition).unwrap();

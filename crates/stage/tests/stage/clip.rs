@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::support::{LIMIT, Viewer, tone};
 use plenary_clip::Limits;
 use plenary_model::{
+    clip::Span,
     id::{ClipId, StageId, SummitId},
     scene::{Scene, Transition},
     source::SourceId,
@@ -53,7 +54,8 @@ async fn a_recorded_speech_plays_from_its_beginning_each_time_and_reports_its_en
     let (stage, _task) = plenary_stage::start(config.clone(), origin.clone()).unwrap();
     let id = SourceId::Clip(ClipId::random(rng));
     let full = Scene::Full { source: id };
-    stage.sources(vec![Source { id, feed: Feed::Clip(stored) }]).await.unwrap();
+    let source = |span| vec![Source { id, feed: Feed::Clip { folder: stored.clone(), span } }];
+    stage.sources(source(Span::default())).await.unwrap();
     let mut viewer = Viewer::open(&origin, config.programme(), "720p").await;
     let mut sound = Viewer::open(&origin, config.programme(), "sound").await;
     let mut snapshots = stage.snapshot();
@@ -85,5 +87,21 @@ async fn a_recorded_speech_plays_from_its_beginning_each_time_and_reports_its_en
         heard = heard.max(tone(&sound.second().await, 700.0));
     }
     assert!(heard > 0.05, "the tone is heard at {heard}");
+
+    // Of the part between its points nothing before is seen, and it ends with them.
+    stage.sources(source(Span { in_ms: 1_200, out_ms: Some(1_700) })).await.unwrap();
+    stage.preview(full).await.unwrap();
+    let live = snapshots.wait_for(|now| now.sources[0].state == State::Live);
+    tokio::time::timeout(LIMIT, live).await.expect("it is not ready").unwrap();
+    let taken = stage.take(Transition::Cut).await.unwrap();
+    let mut seen = 0;
+    while seen < 10 {
+        let (number, picture) = viewer.picture().await;
+        let colour = picture.pixel(640, 360);
+        assert!(number < taken.frame + 2 || is_blue(colour), "frame {number}: {colour:?}");
+        seen += u32::from(number >= taken.frame + 2);
+    }
+    let ended = snapshots.wait_for(|now| now.sources[0].state == State::Ended);
+    tokio::time::timeout(LIMIT, ended).await.expect("it does not end").unwrap();
     tokio::time::timeout(Duration::from_secs(10), stage.stop()).await.unwrap();
 }

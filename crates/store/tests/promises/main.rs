@@ -141,13 +141,7 @@ async fn everything_is_there_again_after_a_restart() {
         name: "Ada".into(),
         created: Timestamp(2),
     };
-    let clip = Clip {
-        id: ClipId::random(&mut house.rng),
-        summit: house.summit.id,
-        title: "Opening".into(),
-        state: clip::State::Checking,
-        created: Timestamp(2),
-    };
+    let clip = Clip::new(ClipId::random(&mut house.rng), house.summit.id, "Opening", Timestamp(2));
     let ready = Clip { state: clip::State::Ready { duration_ms: 4_000 }, ..clip.clone() };
     let item = house.item("Opening");
     let by = By { actor: Actor::Crew(producer.id), at: Timestamp(3) };
@@ -156,7 +150,7 @@ async fn everything_is_there_again_after_a_restart() {
     store.locations().create(by, &location).await.unwrap();
     store.crew().create(by, &producer).await.unwrap();
     store.clips().create(by, &clip).await.unwrap();
-    store.clips().finish(by, clip.id, &ready.state).await.unwrap();
+    store.clips().finish(by, clip.id, &ready.state, None).await.unwrap();
     store.rundowns().change(by, house.stage.id, &insert(0, &item), None).await.unwrap();
     let position = Position { current: Some((item.id, Timestamp(4))), running: true, armed: true, delay_ms: 7_000 };
     store.rundowns().stand(by, house.stage.id, position, "rundown.next").await.unwrap();

@@ -6,6 +6,7 @@ import type {
 	Admission,
 	Caption,
 	Clip,
+	ClipChange,
 	FloorCategory,
 	FloorChange,
 	ItemFields,
@@ -41,13 +42,13 @@ export class ApiError extends Error {
 	}
 }
 
-interface Problem {
+export interface Problem {
 	type?: string;
 	detail?: string;
 	field?: string | null;
 }
 
-function failure(status: number, problem: Problem | undefined): ApiError {
+export function failure(status: number, problem: Problem | undefined): ApiError {
 	const kind = problem?.type?.split(':').at(-1) ?? 'unknown';
 	return new ApiError(status, kind, problem?.detail ?? '', problem?.field ?? undefined);
 }
@@ -106,7 +107,26 @@ export const api = {
 	removeClip: (clip: string) => answer(client.DELETE('/api/v1/clips/{id}', of(clip))),
 	/** Where a clip's first picture is. */
 	poster: (clip: string) => `/api/v1/clips/${encodeURIComponent(clip)}/poster.jpg`,
-	upload,
+	/** Where a browser plays a clip from. */
+	watchClip: (clip: string) => `/api/v1/clips/${encodeURIComponent(clip)}/watch.mp4`,
+	ownClips: () => answer(client.GET('/api/v1/me/clips')),
+	changeClip: (clip: string, body: ClipChange) => answer(client.PATCH('/api/v1/clips/{id}', { ...of(clip), body })),
+	reviewClip: (clip: string, review: Clip['review'], note?: string) =>
+		answer(client.POST('/api/v1/clips/{id}/review', { ...of(clip), body: { review, note } })),
+	putSubtitles: (clip: string, language: string, file: string) =>
+		answer(
+			client.PUT('/api/v1/clips/{id}/subtitles/{language}', {
+				params: { path: { id: clip, language } },
+				body: file,
+				bodySerializer: (text) => text,
+				headers: { 'content-type': 'text/plain' }
+			})
+		),
+	removeSubtitles: (clip: string, language: string) =>
+		answer(client.DELETE('/api/v1/clips/{id}/subtitles/{language}', { params: { path: { id: clip, language } } })),
+	/** Where subtitles are. */
+	subtitles: (clip: string, language: string) =>
+		`/api/v1/clips/${encodeURIComponent(clip)}/subtitles/${encodeURIComponent(language)}`,
 
 	addItem: (body: NewItem) => answer(client.POST('/api/v1/rundown/items', { body })),
 	/** Sets fields of an item; refused when one of those in `seen` is different by now. */
@@ -186,23 +206,3 @@ export const api = {
 	journal: (after: number, limit: number) =>
 		answer(client.GET('/api/v1/journal', { params: { query: { after, limit } } }))
 };
-
-/** Sends a recording; `progress` hears which part has been sent, from 0 to 1. */
-function upload(file: File, title: string, progress: (part: number) => void): Promise<Clip> {
-	return new Promise((resolve, reject) => {
-		const form = new FormData();
-		form.append('title', title);
-		form.append('file', file);
-		// fetch cannot tell how much of a body has been sent.
-		const request = new XMLHttpRequest();
-		request.open('POST', '/api/v1/clips');
-		request.responseType = 'json';
-		request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-		request.onerror = () => reject(new ApiError(0, 'offline', ''));
-		request.onload = () => {
-			if (request.status >= 200 && request.status < 300) resolve(request.response as Clip);
-			else reject(failure(request.status, request.response as Problem | undefined));
-		};
-		request.send(form);
-	});
-}

@@ -29,6 +29,9 @@ export type Speaker = Schemas['Speaker'];
 export type Location = Schemas['Location'];
 export type Producer = Schemas['Producer'];
 export type Clip = Schemas['Clip'];
+export type ClipChange = Schemas['ClipChange'];
+export type ClipFinding = Schemas['ClipFinding'];
+export type Stretch = Schemas['Stretch'];
 export type NewLink = Pick<Schemas['NewLink'], 'url' | 'expires'>;
 export type Floor = Schemas['Floor'];
 export type FloorRequest = Schemas['FloorRequest'];
@@ -127,7 +130,7 @@ export interface State {
 	open: boolean;
 	stage: string;
 	programme: string;
-	on_air: { title: string; since: number; caption: Caption | null } | null;
+	on_air: { title: string; since: number; caption: Caption | null; subtitles: Record<string, string> } | null;
 	wall: string;
 	/** Whether guests may ask for the floor. */
 	floor_open: boolean;

@@ -5,10 +5,19 @@ import { LiveDocument } from '#lib/media/document.svelte.ts';
 import { Player } from '#lib/media/play/player.svelte.ts';
 import { Session } from '#lib/media/session.svelte.ts';
 
+/** Where the viewer's choice is kept. */
+const READING = 'plenary.subtitles';
+
 export class Watch {
 	readonly session: Session;
 	state = $state.raw<State>();
 	player = $state.raw<Player>();
+	/** Languages of subtitles that were there since the page was opened. */
+	languages = $state.raw<string[]>([]);
+	/** The language in which the viewer reads along; empty for none. */
+	reading = $state(localStorage.getItem(READING) ?? '');
+	/** What is read now. */
+	readonly line = $derived(this.state?.on_air?.subtitles[this.reading] ?? '');
 	#document: LiveDocument<State> | undefined;
 
 	constructor() {
@@ -25,9 +34,21 @@ export class Watch {
 		this.session.close();
 	}
 
+	/** Reads along in a language, or no more. */
+	read(language: string): void {
+		this.reading = language;
+		localStorage.setItem(READING, language);
+	}
+
+	#follow(state: State): void {
+		this.state = state;
+		const fresh = Object.keys(state.on_air?.subtitles ?? {}).filter((tag) => !this.languages.includes(tag));
+		if (fresh.length > 0) this.languages = [...this.languages, ...fresh].sort();
+	}
+
 	#granted(grant: MediaGrant): void {
 		if (this.player) return;
 		this.player = new Player(this.session, grant.programme, { video: true, audio: true });
-		this.#document = new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => (this.state = state));
+		this.#document = new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => this.#follow(state));
 	}
 }

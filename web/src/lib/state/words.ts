@@ -40,6 +40,11 @@ export const PROBLEMS: Record<string, () => string> = {
 	'source-gone': m.failed_source_gone,
 	'not-admitted': m.failed_not_admitted,
 	'clip-not-ready': m.failed_clip_not_ready,
+	'clip-not-approved': m.failed_clip_not_approved,
+	'clip-approved': m.failed_clip_approved,
+	'not-ready': m.failed_clip_not_ready,
+	'too-many-uploads': m.failed_too_many_uploads,
+	'upload-refused': m.failed_upload,
 	'clip-on-air': m.failed_clip_on_air,
 	'item-on-air': m.failed_item_on_air,
 	'item-changed': m.failed_item_changed,
@@ -66,20 +71,21 @@ export const PROBLEMS: Record<string, () => string> = {
 	'rehearsal-link': m.failed_rehearsal_link,
 	yourself: m.failed_yourself,
 	'too-many-keys': m.failed_too_many_keys,
-	'not-media': m.failed_not_media,
 	'too-large': m.failed_too_large,
-	'uploads-waiting': m.failed_uploads_waiting,
-	'clips-unavailable': m.failed_clips_unavailable,
 	unreadable: m.failed_broken_off,
 	unanswered: m.failed_unanswered
 };
 
 /** Kinds whose own sentence says more than any that is written beforehand. */
-const PRECISE = new Set(['invalid-field', 'not-media', 'too-large']);
+const PRECISE = new Set(['invalid-field', 'too-large']);
 
 /** The server's names of fields, as the forms call them. */
 const FIELDS: Record<string, () => string> = {
 	name: m.col_name,
+	file: m.subtitles,
+	in_ms: m.clip_in,
+	out_ms: m.clip_out,
+	note: m.review_note,
 	title: m.item_title_short,
 	'caption.name': m.caption_name,
 	'caption.title': m.caption_title,
@@ -96,7 +102,6 @@ const FIELDS: Record<string, () => string> = {
 	starts: m.summit_starts,
 	'colours.ground': m.summit_ground,
 	'colours.accent': m.summit_accent,
-	file: m.upload,
 	rundown: m.rundown,
 	locations: m.locations,
 	speakers: m.speakers,

@@ -1,5 +1,7 @@
 //! What taking in and playing recordings promises, with media that ffmpeg makes on the spot.
 
+mod report;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -7,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use plenary_clip::{Clip, Error, Limits, Player, ingest, probe};
+use plenary_clip::{Clip, Error, Limits, Player, Taken, ingest, probe};
 use plenary_picture::{Picture, Size, Yuv, stamp};
 use tempfile::TempDir;
 
@@ -49,6 +51,10 @@ impl Room {
     }
 
     async fn ingest(&self, name: &str) -> Result<Clip, Error> {
+        Ok(self.take(name).await?.clip)
+    }
+
+    async fn take(&self, name: &str) -> Result<Taken, Error> {
         ingest(&self.path(name), &self.path("clip"), &Limits::default(), |_| {}).await
     }
 
@@ -89,8 +95,10 @@ async fn every_frame_and_sample_of_a_recording_comes_out_in_its_place() {
          -c:v libx264 -preset ultrafast -c:a aac -shortest in.mp4",
     );
     let mut heard = Vec::new();
-    let clip =
-        ingest(&room.path("in.mp4"), &room.path("clip"), &Limits::default(), |done| heard.push(done)).await.unwrap();
+    let clip = ingest(&room.path("in.mp4"), &room.path("clip"), &Limits::default(), |done| heard.push(done))
+        .await
+        .unwrap()
+        .clip;
     // The sound's codec pads it by a fraction of a picture.
     assert!((90..=92).contains(&clip.frames), "{}", clip.frames);
     assert!((143_000..146_000).contains(&clip.samples), "{}", clip.samples);
@@ -112,8 +120,8 @@ async fn every_frame_and_sample_of_a_recording_comes_out_in_its_place() {
 
     let mut samples = vec![0.0; 2 * 24_000];
     assert_eq!(player.sound(48_000, &mut samples).unwrap(), 24_000);
-    assert!(tone(&samples, 0, 440.0) > 0.3 && tone(&samples, 0, 880.0) < 0.02);
-    assert!(tone(&samples, 1, 880.0) > 0.3 && tone(&samples, 1, 440.0) < 0.02);
+    assert!(tone(&samples, 0, 440.0) > 0.05 && tone(&samples, 0, 880.0) < 0.003);
+    assert!(tone(&samples, 1, 880.0) > 0.05 && tone(&samples, 1, 440.0) < 0.003);
     let rest = player.sound(clip.samples - 10, &mut samples).unwrap();
     assert_eq!((rest, samples[2 * rest..].iter().all(|sample| *sample == 0.0)), (10, true));
     assert_eq!(player.sound(u64::MAX, &mut samples).unwrap(), 0);
@@ -196,7 +204,7 @@ async fn odd_sizes_mono_and_missing_halves_are_welcome() {
     assert_eq!(*player.picture(59).unwrap().unwrap(), Picture::new(HOUSE));
     let mut samples = vec![0.0; 2 * 24_000];
     player.sound(24_000, &mut samples).unwrap();
-    assert!(tone(&samples, 0, 1_000.0) > 0.3 && tone(&samples, 1, 1_000.0) > 0.3);
+    assert!(tone(&samples, 0, 1_000.0) > 0.05 && tone(&samples, 1, 1_000.0) > 0.05);
     assert!(clip.poster().is_file());
 
     // Sound that goes on after the picture: the last picture stands.
