@@ -156,6 +156,13 @@ try {
       await page.waitForTimeout(500);
       await shoot(page, "control-floor");
       await page.keyboard.press("f");
+      await page.getByTestId("open-graphics").click(PATIENCE);
+      await page.waitForTimeout(700);
+      await shoot(page, "control-graphics");
+      await page.getByTestId("graphic-add").click(PATIENCE);
+      await page.waitForTimeout(500);
+      await shoot(page, "control-graphic");
+      await page.keyboard.press("Escape");
       await page.getByTestId("open-manage").click(PATIENCE);
       for (const tab of ["hands", "scenes"]) {
         await page.getByTestId(`manage-${tab}`).click(PATIENCE);

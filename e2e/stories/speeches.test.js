@@ -1,10 +1,10 @@
 // A recorded speech: its speaker sends it over a network that breaks, the crew watches it, and it goes on air.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { film } from "../film.js";
 import { arrive, ask, invite, producer, tile } from "../people.js";
 import { PATIENCE } from "../picture.js";
 import { browser, serve } from "../server.js";
@@ -20,18 +20,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
   assert.equal(await server.stop(), 0, "the server ends in order");
 });
-
-/** A film of some colour with a tone; `more` changes how it is made. */
-function film(name, colour, more = []) {
-  const path = join(folder, name);
-  const input = `color=${colour}:s=1280x720:r=30:d=6,noise=alls=20:allf=t`;
-  execFileSync("ffmpeg", [
-    ...["-v", "error", "-y", "-f", "lavfi", "-i", input],
-    ...["-f", "lavfi", "-i", "sine=600:r=48000:d=6", ...more],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "12M", path],
-  ]);
-  return path;
-}
 
 const clip = (page, state, review) =>
   page
@@ -61,7 +49,7 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   });
   await guest
     .getByTestId("speech-file")
-    .setInputFiles(film("silent.mp4", "red", ["-af", "volume=0"]));
+    .setInputFiles(film(join(folder, "silent.mp4"), "red", 6, ["-af", "volume=0"]));
   await clip(guest, "ready", "waiting");
   assert.equal(broken, 3);
   await guest.locator("[data-testid=findings] [data-kind=mute]").waitFor();
@@ -91,7 +79,7 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   await guest.getByText("We do not hear you.").waitFor(PATIENCE);
 
   // The next one is better; the crew cuts it, adds subtitles and lets it through.
-  await guest.getByTestId("speech-file").setInputFiles(film("good.mp4", "blue"));
+  await guest.getByTestId("speech-file").setInputFiles(film(join(folder, "good.mp4"), "blue"));
   await clip(guest, "ready", "waiting");
   await desk
     .locator("[data-testid=clip]", { hasText: /Amina/ })
@@ -124,7 +112,7 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
     ["approved", 2_000, ["fa"]],
   );
   await desk.keyboard.press("Escape");
-  await tile(desk, good.source, "idle").click(PATIENCE);
+  await tile(desk, good.source, "off").click(PATIENCE);
   await tile(desk, good.source, "ready")
     .and(desk.locator("[data-state=live]"))
     .waitFor(PATIENCE);
@@ -136,8 +124,8 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   await viewer.goto(`${server.origin}/watch`);
   await viewer.getByTestId("subtitles").selectOption("fa", PATIENCE);
   await desk.keyboard.press("x");
-  await tile(desk, good.source, "idle").waitFor(PATIENCE);
-  await tile(desk, good.source, "idle").click(PATIENCE);
+  await tile(desk, good.source, "off").waitFor(PATIENCE);
+  await tile(desk, good.source, "off").click(PATIENCE);
   await tile(desk, good.source, "ready")
     .and(desk.locator("[data-state=live]"))
     .waitFor(PATIENCE);

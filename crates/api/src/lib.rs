@@ -117,6 +117,7 @@ pub struct Context {
     pace: Mutex<pace::Pace>,
     presses: Mutex<pace::Presses>,
     queue: clips::Queue,
+    pictures: tokio::sync::Semaphore,
 }
 
 impl Context {
@@ -124,7 +125,14 @@ impl Context {
     pub fn new(options: Options, rooms: Rooms) -> Arc<Self> {
         let pace = pace::Pace::new(options.links_per_second, options.links_at_once);
         let queue = clips::Queue::new(options.data.join("clips"));
-        Arc::new(Self { options, rooms, pace: Mutex::new(pace), presses: Mutex::new(pace::Presses::new()), queue })
+        Arc::new(Self {
+            options,
+            rooms,
+            pace: Mutex::new(pace),
+            presses: Mutex::new(pace::Presses::new()),
+            queue,
+            pictures: tokio::sync::Semaphore::new(1),
+        })
     }
 
     fn now(&self) -> Timestamp {

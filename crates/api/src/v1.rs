@@ -4,8 +4,10 @@ mod changes;
 mod clips;
 mod exchange;
 mod floor;
+mod graphics;
 mod hand;
 mod hands;
+mod images;
 mod journal;
 mod keys;
 mod link;
@@ -49,6 +51,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(exchange::router())
         .merge(stage::router())
         .merge(scenes::router())
+        .merge(graphics::router())
+        .merge(images::router())
         .merge(floor::router())
         .merge(hand::router())
         .merge(speeches::router())

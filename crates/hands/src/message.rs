@@ -1,6 +1,6 @@
 //! Open Sound Control 1.0 as this house speaks it: pure. Datagrams in, actions out; a status in, datagrams out.
 
-use plenary_model::scene::{InvalidMix, Transition};
+use plenary_model::scene::{InvalidTransition, Transition};
 use rosc::{OscMessage, OscPacket, OscType};
 
 use crate::{
@@ -52,7 +52,7 @@ pub enum Error {
     },
     /// The mix is too short or too long.
     #[error("/plenary/mix: {0}")]
-    Mix(#[from] InvalidMix),
+    Mix(#[from] InvalidTransition),
 }
 
 impl Error {
@@ -194,7 +194,7 @@ fn switch(address: &'static str, argument: Argument, action: impl Fn(bool) -> Ac
     }
 }
 
-fn mix(duration_ms: u32) -> Result<Transition, InvalidMix> {
+fn mix(duration_ms: u32) -> Result<Transition, InvalidTransition> {
     Transition::Mix { duration_ms }.checked()
 }
 

@@ -58,6 +58,7 @@ fn crew(sources: Vec<Source>) -> Crew {
         armed: false,
         stands_in: None,
         air: live::Air::default(),
+        graphics: Default::default(),
         arrangements: Vec::new(),
         floor: live::floor::Floor::default(),
         rundown: live::Rundown::default(),

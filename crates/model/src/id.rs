@@ -126,6 +126,10 @@ id! {
     ItemId;
     /// An arrangement of places that the crew made.
     TemplateId;
+    /// A graphic that the crew prepared.
+    GraphicId;
+    /// An uploaded picture of graphics.
+    ImageId;
     /// A request for the floor, and the speech that it leads to.
     RequestId;
     /// A personal link.

@@ -9,6 +9,7 @@ pub mod country;
 pub mod crew;
 pub mod floor;
 pub mod grant;
+pub mod graphic;
 pub mod id;
 pub mod journal;
 pub mod key;

@@ -2,8 +2,10 @@
 
 mod boxes;
 pub mod template;
+mod transition;
 
 pub use boxes::{Area, Boxes, Crop, InvalidBoxes, Placed};
+pub use transition::{Direction, InvalidTransition, Transition};
 
 use crate::source::SourceId;
 
@@ -81,43 +83,6 @@ impl Scene {
     /// Whether the scene shows `source`.
     pub fn shows(&self, source: SourceId) -> bool {
         self.sources().any(|shown| shown == source)
-    }
-}
-
-/// How a scene gives way to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum Transition {
-    /// From one frame to the next.
-    #[default]
-    Cut,
-    /// One fades into the other.
-    Mix {
-        /// How long it takes, from [`Transition::SHORTEST_MS`] to [`Transition::LONGEST_MS`].
-        duration_ms: u32,
-    },
-}
-
-/// A mix that is too short or too long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a mix of {0} ms is not possible: choose from {min} to {max} ms", min = Transition::SHORTEST_MS, max = Transition::LONGEST_MS)]
-pub struct InvalidMix(pub u32);
-
-impl Transition {
-    /// Three frames at 30 a second: anything shorter is a cut.
-    pub const SHORTEST_MS: u32 = 100;
-    /// Nobody waits longer for a picture.
-    pub const LONGEST_MS: u32 = 10_000;
-
-    /// The transition, when its length is possible.
-    pub fn checked(self) -> Result<Self, InvalidMix> {
-        match self {
-            Self::Mix { duration_ms } if !(Self::SHORTEST_MS..=Self::LONGEST_MS).contains(&duration_ms) => {
-                Err(InvalidMix(duration_ms))
-            }
-            _ => Ok(self),
-        }
     }
 }
 

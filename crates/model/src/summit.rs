@@ -18,6 +18,8 @@ pub struct Summit {
     pub starts: Option<Timestamp>,
     /// Whether anyone may watch without a link.
     pub open: bool,
+    /// The zone of its clocks, such as `Asia/Tehran`.
+    pub zone: String,
     /// When it was created.
     pub created: Timestamp,
 }

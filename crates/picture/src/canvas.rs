@@ -1,5 +1,7 @@
 //! Painting on pictures: mixing, flat colour, hairlines.
 
+use plenary_model::scene::Direction;
+
 use crate::{Picture, Rect, Yuv};
 
 /// Mixes two pictures of one size: `out` is `a` at weight 0 and `b` at weight 256.
@@ -19,6 +21,52 @@ pub fn mix(out: &mut Picture, a: &Picture, b: &Picture, weight: u32) {
         for ((out, a), b) in out.data.iter_mut().zip(a.data).zip(b.data) {
             // 255 x 256 + 128 is the most that can stand here, and fits.
             *out = ((u16::from(*a) * (256 - weight) + u16::from(*b) * weight + 128) >> 8) as u8;
+        }
+    }
+}
+
+/// Mixes a picture of the same size into another: at weight 256 `onto` is `picture`. One of another size changes nothing.
+pub fn fade(onto: &mut Picture, picture: &Picture, weight: u32) {
+    let weight = weight.min(256) as u16;
+    if onto.size() != picture.size() || weight == 0 {
+        return;
+    }
+    if weight == 256 {
+        return onto.copy_from(picture);
+    }
+    for (onto, from) in onto.planes_mut().into_iter().zip(picture.planes()) {
+        for (onto, from) in onto.data.iter_mut().zip(from.data) {
+            *onto = ((u16::from(*onto) * (256 - weight) + u16::from(*from) * weight + 128) >> 8) as u8;
+        }
+    }
+}
+
+/// Puts two pictures of one size side by side: behind an edge that moves in `direction`, `out` is `b`. At weight 0 it
+/// is all `a`, at weight 256 all `b`.
+///
+/// `out` takes the size of `a`. When `b` has another size, `out` is a copy of `a`, as in [`mix`].
+pub fn wipe(out: &mut Picture, a: &Picture, b: &Picture, weight: u32, direction: Direction) {
+    let size = a.size();
+    out.resize(size);
+    out.copy_from(a);
+    if size != b.size() {
+        return;
+    }
+    // On the grid of the colour planes: an edge between two colours has none of its own.
+    let (done_x, done_y) = ((size.width * weight.min(256) / 256) & !1, (size.height * weight.min(256) / 256) & !1);
+    let new = match direction {
+        Direction::Right => Rect::new(0, 0, done_x, size.height),
+        Direction::Left => Rect::new(size.width - done_x, 0, done_x, size.height),
+        Direction::Down => Rect::new(0, 0, size.width, done_y),
+        Direction::Up => Rect::new(0, size.height - done_y, size.width, done_y),
+    };
+    for (at, (out, b)) in out.planes_mut().into_iter().zip(b.planes()).enumerate() {
+        let shift = usize::from(at > 0);
+        let (left, top) = (new.x as usize >> shift, new.y as usize >> shift);
+        let (width, height) = (new.width as usize >> shift, new.height as usize >> shift);
+        let rows = out.data.chunks_exact_mut(out.width).zip(b.data.chunks_exact(b.width)).skip(top).take(height);
+        for (row, from) in rows {
+            row[left..left + width].copy_from_slice(&from[left..left + width]);
         }
     }
 }
@@ -92,6 +140,36 @@ mod tests {
         }
         mix(&mut out, &a, &Picture::filled(Size::new(4, 4), Yuv::WHITE), 128);
         assert_eq!(out, a);
+        for (weight, y) in [(0, 16), (128, 126), (256, 235)] {
+            let mut onto = a.clone();
+            fade(&mut onto, &b, weight);
+            assert_eq!(onto, Picture::filled(SIZE, Yuv { y, u: 128, v: 128 }));
+        }
+    }
+
+    #[test]
+    fn behind_the_edge_of_a_wipe_is_the_new_picture_and_before_it_the_old() {
+        let size = Size::new(16, 8);
+        let (old, new) = (Picture::filled(size, Yuv::BLACK), Picture::filled(size, Yuv::WHITE));
+        let mut out = Picture::new(Size::new(2, 2));
+        let corners = |out: &Picture| [(0, 0), (15, 0), (0, 7), (15, 7)].map(|(x, y)| out.pixel(x, y) == Yuv::WHITE);
+        for (direction, half) in [
+            (Direction::Right, [true, false, true, false]),
+            (Direction::Left, [false, true, false, true]),
+            (Direction::Down, [true, true, false, false]),
+            (Direction::Up, [false, false, true, true]),
+        ] {
+            wipe(&mut out, &old, &new, 128, direction);
+            assert_eq!(corners(&out), half, "{direction:?}");
+            wipe(&mut out, &old, &new, 0, direction);
+            assert_eq!(out, old);
+            wipe(&mut out, &old, &new, 9_999, direction);
+            assert_eq!(out, new);
+        }
+        wipe(&mut out, &old, &new, 128, Direction::Right);
+        assert_eq!([out.pixel(7, 3), out.pixel(8, 3)], [Yuv::WHITE, Yuv::BLACK], "the edge is sharp");
+        wipe(&mut out, &old, &Picture::filled(Size::new(4, 4), Yuv::WHITE), 128, Direction::Up);
+        assert_eq!(out, old);
     }
 
     #[test]

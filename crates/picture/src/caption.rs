@@ -72,7 +72,7 @@ pub fn render_beside(
 }
 
 /// What is left of the safe area on the wider side of an inset, with a gap.
-fn beside(safe: Rect, inset: Rect, gap: u32) -> Rect {
+pub(crate) fn beside(safe: Rect, inset: Rect, gap: u32) -> Rect {
     let end = safe.x + safe.width;
     let left = inset.x.saturating_sub(gap).min(end).saturating_sub(safe.x);
     let begin = (inset.x + inset.width + gap).max(safe.x);
@@ -83,7 +83,7 @@ fn beside(safe: Rect, inset: Rect, gap: u32) -> Rect {
 }
 
 /// The summit's ground, dark or light enough for its ink.
-fn plate_colour(colours: Colours) -> u32 {
+pub(crate) fn plate_colour(colours: Colours) -> u32 {
     let ink = ink(colours);
     let away = if ink == LIGHT_INK { 0x00_0000 } else { 0xff_ffff };
     // In steps, until the text is well readable (WCAG AAA, and some for the picture that shines through).
@@ -104,18 +104,18 @@ pub(crate) fn ink(colours: Colours) -> u32 {
 const LIGHT_INK: u32 = 0xff_ffff;
 const DARK_INK: u32 = 0x0c_1418;
 /// All lengths below are pixels of a picture of this height.
-const DESIGN_HEIGHT: f32 = 720.0;
+pub(crate) const DESIGN_HEIGHT: f32 = 720.0;
 /// The border that some screens cut, on each side (EBU R95, with a little more).
-const SAFE: f32 = 0.07;
+pub(crate) const SAFE: f32 = 0.07;
 /// The part of the safe area's width that a caption may take.
-const WIDEST: f32 = 0.72;
-const PADDING: f32 = 26.0;
+pub(crate) const WIDEST: f32 = 0.72;
+pub(crate) const PADDING: f32 = 26.0;
 /// Between a caption and an inset, as wide as the caption's own padding: they read as two things.
-const GAP: f32 = 26.0;
-const BAR: f32 = 6.0;
-const RADIUS: f32 = 8.0;
+pub(crate) const GAP: f32 = 26.0;
+pub(crate) const BAR: f32 = 6.0;
+pub(crate) const RADIUS: f32 = 8.0;
 /// Lets a hint of the picture through.
-const PLATE_ALPHA: u8 = 232;
+pub(crate) const PLATE_ALPHA: u8 = 232;
 
 #[cfg(test)]
 mod tests {

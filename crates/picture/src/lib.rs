@@ -6,6 +6,7 @@ pub mod canvas;
 pub mod caption;
 pub mod colour;
 pub mod encoding;
+pub mod graphic;
 pub mod h264;
 mod picture;
 pub mod rect;
@@ -13,7 +14,9 @@ pub mod scale;
 mod sheet;
 pub mod slate;
 pub mod stamp;
+pub mod still;
 pub mod text;
+pub mod ticker;
 
 pub use colour::Yuv;
 pub use picture::{Picture, Plane, PlaneMut, Size};

@@ -15,6 +15,11 @@ impl Sheet {
         Self { size, pixels: vec![[0; 4]; size.pixels() as usize] }
     }
 
+    /// Pixels across and down.
+    pub(crate) fn size(&self) -> Size {
+        self.size
+    }
+
     /// Paints one pixel over what is there; outside of the sheet, nothing.
     pub(crate) fn paint(&mut self, x: i32, y: i32, rgb: u32, alpha: u8) {
         let inside = (0..self.size.width as i32).contains(&x) && (0..self.size.height as i32).contains(&y);
@@ -126,6 +131,18 @@ struct Sample {
 impl Sample {
     /// Leaves the picture as it is.
     const NONE: Self = Self { colour: 0, keep: 256 };
+
+    /// `weight` is at most 256.
+    #[inline(always)]
+    fn blend(self, out: &mut u8, weight: u32) {
+        *out = if weight == 256 {
+            ((self.colour + u16::from(*out) * self.keep + 128) >> 8) as u8
+        } else {
+            let colour = u32::from(self.colour) * weight;
+            let keep = 65_536 - (256 - u32::from(self.keep)) * weight;
+            ((colour + u32::from(*out) * keep + 32_768) >> 16).min(255) as u8
+        };
+    }
 }
 
 impl Overlay {
@@ -136,7 +153,12 @@ impl Overlay {
 
     /// Blends it over a picture; `weight` is 0 for not at all to 256 for fully, for a graphic that fades.
     pub fn draw(&self, onto: &mut Picture, weight: u32) {
-        let cut = self.rect.within(onto.size());
+        self.draw_higher(onto, weight, 0);
+    }
+
+    /// The same, so many pixels higher: something else stands below it.
+    pub fn draw_higher(&self, onto: &mut Picture, weight: u32, by: u32) {
+        let cut = Rect { y: self.rect.y.saturating_sub(by) & !1, ..self.rect }.within(onto.size());
         let weight = weight.min(256);
         if cut.is_empty() || weight == 0 {
             return;
@@ -148,14 +170,51 @@ impl Overlay {
             let rows = samples.chunks_exact(self.rect.width as usize >> shift);
             for (row, samples) in plane.data.chunks_exact_mut(plane.width).skip(top).take(height).zip(rows) {
                 for (out, sample) in row[left..left + width].iter_mut().zip(samples) {
-                    *out = if weight == 256 {
-                        ((sample.colour + u16::from(*out) * sample.keep + 128) >> 8) as u8
-                    } else {
-                        let colour = u32::from(sample.colour) * weight;
-                        let keep = 65_536 - (256 - u32::from(sample.keep)) * weight;
-                        ((colour + u32::from(*out) * keep + 32_768) >> 16).min(255) as u8
-                    };
+                    sample.blend(out, weight);
                 }
+            }
+        }
+    }
+
+    /// Blends it over a picture as a belt that runs through the rows at its `y`: `entered` pixels of it have come in,
+    /// from the right edge to the left or the other way round. Before its beginning it is as its `blank` column, and
+    /// after its end it begins again.
+    pub(crate) fn run(&self, onto: &mut Picture, entered: u64, to_right: bool, weight: u32) {
+        let size = onto.size();
+        let rows = Rect { x: 0, width: size.width, ..self.rect }.within(size);
+        let weight = weight.min(256);
+        if rows.is_empty() || weight == 0 || self.rect.width < 2 {
+            return;
+        }
+        for (at, (plane, samples)) in onto.planes_mut().into_iter().zip(&self.planes).enumerate() {
+            let shift = usize::from(at > 0);
+            let (top, height) = (rows.y as usize >> shift, rows.height as usize >> shift);
+            let length = self.rect.width as usize >> shift;
+            let entered = (entered >> shift) as usize;
+            let belts = samples.chunks_exact(length);
+            for (row, belt) in plane.data.chunks_exact_mut(plane.width).skip(top).take(height).zip(belts) {
+                let width = row.len();
+                // The part of the row that it has reached, and which sample stands at its first pixel.
+                let (reached, first, blank) = match to_right {
+                    false => {
+                        let from = width.saturating_sub(entered);
+                        (from..width, entered.saturating_sub(width - from) % length, belt[length - 1])
+                    }
+                    true => {
+                        let until = entered.min(width);
+                        (0..until, length - 1 - (entered.max(1) - 1) % length, belt[0])
+                    }
+                };
+                let before = row[..reached.start].iter_mut();
+                before.for_each(|out| blank.blend(out, weight));
+                let (_, rest) = row.split_at_mut(reached.start);
+                let (seen, after) = rest.split_at_mut(reached.len());
+                let mut at = first;
+                for out in seen {
+                    belt[at].blend(out, weight);
+                    at = if at + 1 == length { 0 } else { at + 1 };
+                }
+                after.iter_mut().for_each(|out| blank.blend(out, weight));
             }
         }
     }

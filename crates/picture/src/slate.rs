@@ -111,7 +111,7 @@ fn countdown(fonts: &mut Fonts, size: Size, shown: &Shown, seconds: u64) -> Opti
 }
 
 /// Hours, minutes and seconds, in the digits of the title's script: 0:05, 12:34, 1:02:03, ۴۹:۰۰:۰۰.
-fn clock(seconds: u64, digits: Digits) -> String {
+pub(crate) fn clock(seconds: u64, digits: Digits) -> String {
     let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let latin = match hours {
         0 => format!("{minutes}:{seconds:02}"),
@@ -125,7 +125,7 @@ fn clock(seconds: u64, digits: Digits) -> String {
 
 /// The digits that go with a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Digits {
+pub(crate) enum Digits {
     Latin,
     /// U+06F0 to U+06F9, which run from left to right within a text that runs from right to left.
     Persian,
@@ -133,7 +133,7 @@ enum Digits {
 
 impl Digits {
     /// A title's first letter decides, as it does for the side that the title stands on.
-    fn of(title: &str) -> Self {
+    pub(crate) fn of(title: &str) -> Self {
         match title.chars().find(|letter| letter.is_alphabetic()) {
             Some(first) if text::is_arabic(first) => Self::Persian,
             _ => Self::Latin,
@@ -141,17 +141,17 @@ impl Digits {
     }
 }
 
-fn persian(letter: char) -> char {
+pub(crate) fn persian(letter: char) -> char {
     letter.to_digit(10).and_then(|digit| char::from_u32(PERSIAN_ZERO + digit)).unwrap_or(letter)
 }
 
 /// The accent, or the colour of the text when the accent cannot be seen on the ground.
-fn accent(colours: Colours) -> u32 {
+pub(crate) fn accent(colours: Colours) -> u32 {
     if colour::contrast(colours.accent, colours.ground) >= 3.0 { colours.accent } else { ink(colours) }
 }
 
 /// One pixel of a picture 720 high.
-fn unit(size: Size) -> f32 {
+pub(crate) fn unit(size: Size) -> f32 {
     size.height.min(size.width) as f32 / 720.0
 }
 

@@ -220,8 +220,8 @@ const SHIPPED: [&[u8]; 4] = [
 const LINE_HEIGHT: f32 = 1.28;
 /// One step of shrinking.
 const SHRINK: f32 = 0.94;
-/// Letters of a text that are looked at: more than fits in any graphic.
-const LONGEST: usize = 240;
+/// Letters of a text that are looked at: as many as a ticker has, and more than fits in any other graphic.
+const LONGEST: usize = 1_000;
 /// Glyphs that are kept drawn; some 4 KB each.
 const MOST_GLYPHS: usize = 2_000;
 

@@ -64,9 +64,14 @@ impl Server {
         let (mixer, mixing) = plenary_stage::start(setting, media.clone())?;
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
-        let clips = data.join("clips");
-        let plan =
-            plenary_show::Config { summit: summit.id, stage: stage.id, clips, clock: plenary_show::system_clock };
+        let (clips, pictures) = (data.join("clips"), data.join("pictures"));
+        let plan = plenary_show::Config {
+            summit: summit.id,
+            stage: stage.id,
+            clips,
+            pictures,
+            clock: plenary_show::system_clock,
+        };
         let (show, showing) =
             plenary_show::start(plan, store.clone(), mixer.clone(), wall.clone(), media.clone()).await?;
         let mut tasks = vec![mixing, walling, showing];
@@ -181,6 +186,7 @@ async fn summit(store: &Store, now: Timestamp) -> anyhow::Result<(Summit, Stage,
             colours: Colours::default(),
             starts: None,
             open: true,
+            zone: "UTC".into(),
             created: now,
         };
         let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main".to_owned(), main: true };

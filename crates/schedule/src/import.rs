@@ -42,7 +42,9 @@ pub fn merge(summit: SummitId, plan: &Rundown, items: Vec<Item>) -> Result<Merge
             Some(before) => {
                 after = Some(before.id);
                 // It keeps its id and what it is known by.
-                let edited = Item { id: before.id, guid: before.guid, ..item };
+                // A sheet says nothing of graphics.
+                let graphics = before.graphics.clone();
+                let edited = Item { id: before.id, guid: before.guid, graphics, ..item };
                 if edited == before {
                     merged.same += 1;
                     continue;

@@ -68,6 +68,18 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
     csv.into_inner().expect(written)
 }
 
+/// A transition as [`fields`] writes it.
+fn transition(text: &str) -> Option<Transition> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let transition = match *words.as_slice() {
+        [ms] => Transition::Mix { duration_ms: ms.parse().ok()? },
+        ["wipe", direction, ms] => Transition::Wipe { direction: spoken(direction)?, duration_ms: ms.parse().ok()? },
+        ["stinger", clip, ms] => Transition::Stinger { clip: clip.parse().ok()?, cut_ms: ms.parse().ok()? },
+        _ => return None,
+    };
+    transition.checked().ok()
+}
+
 fn fields(item: &Item, guid: Uuid) -> [String; COLUMNS.len()] {
     let caption = item.caption.clone().unwrap_or_default();
     let note = |role| item.role_notes.get(&role).cloned().unwrap_or_default();
@@ -76,6 +88,8 @@ fn fields(item: &Item, guid: Uuid) -> [String; COLUMNS.len()] {
     let mix = match item.transition {
         Transition::Cut => String::new(),
         Transition::Mix { duration_ms } => duration_ms.to_string(),
+        Transition::Wipe { direction, duration_ms } => format!("wipe {} {duration_ms}", word(&direction)),
+        Transition::Stinger { clip, cut_ms } => format!("stinger {clip} {cut_ms}"),
     };
     let starts = item.starts.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok());
     [
@@ -212,9 +226,9 @@ impl Row<'_> {
         item.starts = self.read("starts", "a time such as 2026-03-22T10:00:00Z or …+01:00", instant);
         let name = self.text("caption_name").to_owned();
         item.caption = (!name.is_empty()).then(|| Caption { name, title: self.text("caption_title").to_owned() });
-        let mix = self.read("mix_ms", "100 to 10000 milliseconds, or nothing for a cut", |text| {
-            Transition::Mix { duration_ms: text.parse().ok()? }.checked().ok()
-        });
+        let possible =
+            "100 to 10000 milliseconds for a mix, 'wipe left 500' for a wipe, 'stinger CLIP 500', or nothing for a cut";
+        let mix = self.read("mix_ms", possible, transition);
         item.transition = mix.unwrap_or_default();
         let tags = self.read("languages", "language tags such as en or fa, with spaces between them", |text| {
             let tags = text.split([' ', ',', ';', '،']).filter(|tag| !tag.is_empty());

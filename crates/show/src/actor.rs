@@ -29,6 +29,7 @@ use crate::{
     Config, Error, Handle, StartError,
     cue::Scenes,
     document::{self, Facts, Report},
+    graphics::Graphics,
     handle::{Message, Plea, Seen},
     live,
     mixer::Mixer,
@@ -42,6 +43,7 @@ use crate::{
 };
 
 mod crowd;
+mod dress;
 mod floor;
 mod plan;
 mod screens;
@@ -90,6 +92,7 @@ pub async fn start<M: Mixer>(
         programme: stored.scene,
         preview: Scene::Slate,
         caption: stored.caption,
+        graphics: Graphics::new(stored.graphics),
         taken: None,
         before: None,
     };
@@ -159,6 +162,7 @@ pub async fn start<M: Mixer>(
         agenda: HashMap::new(),
         outlook: None,
         backup: None,
+        dressed: None,
         published: None,
         ticks: 0,
     };
@@ -215,6 +219,8 @@ struct Show<M> {
     outlook: Option<(Vec<Shift>, Option<ItemId>)>,
     /// What takes over, as the mixer knows it.
     backup: Option<Backup>,
+    /// The graphics as the mixer knows them, and the zone of their clocks.
+    dressed: Option<(Graphics, String)>,
     /// The crew document that screens have.
     published: Option<Arc<live::Crew>>,
     ticks: u32,
@@ -321,6 +327,7 @@ impl<M: Mixer> Show<M> {
         let taken = self.perform(&plan.acts).await?;
         self.standing = next;
         self.arm().await;
+        self.dress().await;
         let frame = taken.unwrap_or_else(|| self.mixer.snapshot().frame);
         let recorded = self.record(by, frame, &plan).await;
         self.hand_over(by).await;
@@ -451,6 +458,7 @@ impl<M: Mixer> Show<M> {
             None => {}
         }
         self.arm().await;
+        self.dress().await;
         self.refresh();
     }
 }
@@ -460,7 +468,7 @@ async fn in_time<T>(answer: impl Future<Output = Result<T, plenary_stage::Error>
     match tokio::time::timeout(MIXER_PATIENCE, answer).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(E::Gone(source))) => Err(Error::Gone(source)),
-        Ok(Err(E::Mix(mix))) => Err(mix.into()),
+        Ok(Err(E::Transition(invalid))) => Err(invalid.into()),
         Ok(Err(error @ E::Stopped)) => Err(Error::Stage(error.to_string())),
         Err(_) => Err(Error::Stage("it did not answer in time".into())),
     }

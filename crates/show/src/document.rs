@@ -121,6 +121,7 @@ impl Facts<'_> {
             preview: self.mixer.preview,
             mixing: self.mixer.mixing,
             caption: self.mixer.caption.clone(),
+            graphics: live::graphics::Graphics::new(&standing.graphics, self.mixer.caption.as_ref()),
             lost: self.mixer.lost.clone(),
             armed: standing.armed,
             stands_in: standing.stands_in(),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use plenary_model::{
     floor,
-    id::{ItemId, LocationId},
+    id::{GraphicId, ItemId, LocationId},
     journal::Actor,
     location::Admission,
     rundown,
-    scene::{Caption, InvalidMix, Scene, Transition},
+    scene::{Caption, InvalidTransition, Scene, Transition},
     source::SourceId,
 };
 use plenary_store::Made;
@@ -54,9 +54,12 @@ pub enum Error {
     /// The producer has changed nothing that is not taken back.
     #[error("there is nothing to take back: you have changed nothing since")]
     NothingToUndo,
+    /// Somebody removed the graphic.
+    #[error("the graphic {0} is not there any more: choose another one")]
+    NoGraphic(GraphicId),
     /// A mix of that length is not possible.
     #[error(transparent)]
-    Mix(#[from] InvalidMix),
+    Transition(#[from] InvalidTransition),
     /// A text is empty or too long, or a number is out of range.
     #[error("{field}: {problem}")]
     Invalid {

@@ -13,6 +13,7 @@ mod actor;
 pub mod cue;
 pub mod document;
 pub mod floor;
+pub mod graphics;
 pub mod handle;
 pub mod live;
 pub mod mixer;
@@ -45,6 +46,8 @@ pub struct Config {
     pub stage: StageId,
     /// The folder of all recordings in the house format, each in a folder named by the clip's id.
     pub clips: PathBuf,
+    /// The folder of uploaded pictures, each a PNG named by its id.
+    pub pictures: PathBuf,
     /// The time: [`system_clock`] outside tests.
     pub clock: fn() -> Timestamp,
 }

@@ -5,12 +5,13 @@
 //! names are a promise to every screen.
 
 pub mod floor;
+pub mod graphics;
 
 use std::collections::BTreeMap;
 
 use plenary_model::{
     country::Country,
-    id::{ItemId, StageId},
+    id::{GraphicId, ItemId, StageId},
     journal::Actor,
     language::LanguageTag,
     location::Admission,
@@ -85,6 +86,8 @@ pub struct Crew {
     pub mixing: bool,
     /// The name graphic that is on.
     pub caption: Option<Caption>,
+    /// The graphics that were prepared, and where they are.
+    pub graphics: graphics::Graphics,
     /// Sources of the scene on air that the slate stands in for.
     pub lost: Vec<SourceId>,
     /// Whether recorded backups take over by themselves.
@@ -200,6 +203,8 @@ pub struct Item {
     pub scene: Scene,
     /// The name graphic that comes with it.
     pub caption: Option<Caption>,
+    /// Graphics that come on air with it.
+    pub graphics: Vec<GraphicId>,
     /// How it comes on air.
     pub transition: Transition,
     /// Languages that are spoken in it.
@@ -233,6 +238,7 @@ impl Item {
             kind,
             scene,
             caption,
+            graphics,
             transition,
             languages,
             starts,
@@ -248,6 +254,7 @@ impl Item {
             kind,
             scene,
             caption,
+            graphics,
             transition,
             languages,
             starts,

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use plenary_model::scene::{Caption, Scene, Transition};
-use plenary_stage::{Backup, Error, Slate, Snapshot, Source, Taken};
+use plenary_stage::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken};
 
 /// A live mixer.
 pub trait Mixer: Send + Sync + 'static {
@@ -29,6 +29,13 @@ pub trait Mixer: Send + Sync + 'static {
 
     /// Arms what takes over when a source of a scene on air goes silent, or disarms.
     fn arm(&self, backup: Option<Backup>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// The whole set of graphics over the programme, and over the preview.
+    fn graphics(
+        &self,
+        programme: Vec<Graphic>,
+        preview: Vec<Graphic>,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Changes the slate.
     fn slate(&self, slate: Slate) -> impl Future<Output = Result<(), Error>> + Send;
@@ -63,6 +70,10 @@ impl Mixer for plenary_stage::Handle {
 
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.arm(backup).await
+    }
+
+    async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
+        self.graphics(programme, preview).await
     }
 
     async fn slate(&self, slate: Slate) -> Result<(), Error> {

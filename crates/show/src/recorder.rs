@@ -66,6 +66,9 @@ impl Recorder {
                 in_time(rundowns.take(by, self.stage, scene, *transition, caption.as_ref(), frame)).await
             }
             Record::Caption(caption) => in_time(rundowns.caption(by, self.stage, caption.as_ref())).await,
+            Record::Graphics(on_air, action, of) => {
+                in_time(self.store.graphics().show(by, self.stage, on_air, action, *of)).await
+            }
             Record::Stand(position, action) => in_time(rundowns.stand(by, self.stage, *position, action)).await,
         }
     }
@@ -97,7 +100,8 @@ impl Recorder {
         if self.behind {
             let scene = Record::Take(standing.programme, Transition::Cut, standing.caption.clone());
             let place = Record::Stand(standing.position(), "rundown.catch_up");
-            self.write(By::system(now), frame, &[scene, place]).await?;
+            let graphics = Record::Graphics(standing.graphics.air().to_vec(), "graphic.catch_up", None);
+            self.write(By::system(now), frame, &[scene, graphics, place]).await?;
             self.behind = false;
         }
         for (id, (actor, admission)) in self.admissions.clone() {

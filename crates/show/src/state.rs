@@ -8,7 +8,8 @@
 //! and `jump` lead away from the plan: they stop it.
 
 use plenary_model::{
-    id::ItemId,
+    graphic::OnAir,
+    id::{GraphicId, ItemId},
     journal::Actor,
     rundown::{self, Change, Item, Rundown},
     scene::{Caption, Scene, Transition},
@@ -18,7 +19,17 @@ use plenary_model::{
 use plenary_stage::Backup;
 use plenary_store::Position;
 
-use crate::{Error, live::LastTaken, people::People};
+use crate::{
+    Error,
+    graphics::{self, Graphics},
+    live::LastTaken,
+    people::People,
+};
+
+mod dress;
+mod possible;
+
+use possible::{checked, possible};
 
 /// Characters of a title, a name or a line of a name graphic.
 pub const MAX_LINE: usize = 200;
@@ -62,6 +73,8 @@ pub enum Command {
     Delay(u32),
     /// Throw away what is held back.
     Dump,
+    /// What is asked of the graphics.
+    Graphic(graphics::Command),
 }
 
 /// What was on air before a take.
@@ -70,6 +83,8 @@ pub struct Before {
     scene: Scene,
     caption: Option<Caption>,
     item: Option<ItemId>,
+    /// Those that had come with an item.
+    graphics: Vec<OnAir>,
 }
 
 /// What the mixer has to do.
@@ -96,6 +111,8 @@ pub enum Record {
     Take(Scene, Transition, Option<Caption>),
     /// The name graphic changed.
     Caption(Option<Caption>),
+    /// Graphics came on air or left it: those that are there, the action for the journal, and which one it is about.
+    Graphics(Vec<OnAir>, &'static str, Option<GraphicId>),
     /// The rundown stands elsewhere: where, and the action for the journal.
     Stand(Position, &'static str),
 }
@@ -126,6 +143,8 @@ pub struct Standing {
     pub preview: Scene,
     /// The name graphic on air.
     pub caption: Option<Caption>,
+    /// All other graphics.
+    pub graphics: Graphics,
     /// Who brought the scene on air, and when.
     pub taken: Option<LastTaken>,
     /// What was on air before that.
@@ -166,7 +185,8 @@ impl Standing {
         // One press of undo takes back all of one command, also the place in the rundown.
         if next.programme != self.programme {
             let item = self.rundown.current().map(|(item, _)| item.id);
-            next.before = Some(Before { scene: self.programme, caption: self.caption.clone(), item });
+            let graphics = self.graphics.air().iter().filter(|on_air| on_air.item).copied().collect();
+            next.before = Some(Before { scene: self.programme, caption: self.caption.clone(), item, graphics });
         }
         *self = next;
         Ok(plan)
@@ -194,9 +214,10 @@ impl Standing {
                 self.take_over(&mut plan);
             }
             Command::Untake => {
-                let Before { scene, caption, item } = self.before.take().ok_or(Error::NothingBefore)?;
+                let Before { scene, caption, item, graphics } = self.before.take().ok_or(Error::NothingBefore)?;
                 people.check(scene)?;
                 self.put(by, scene, Transition::Cut, caption, now, &mut plan);
+                self.dress_again(&graphics, &mut plan);
                 let current = self.rundown.current().map(|(item, _)| item.id);
                 match item.filter(|item| current != Some(*item)) {
                     Some(item) if self.rundown.jump(item, now).is_ok() => {
@@ -224,6 +245,7 @@ impl Standing {
                 plan.acts.push(Act::Dump);
                 plan.records.push(Record::Stand(self.position(), "air.dump"));
             }
+            Command::Graphic(command) => return self.dress(people, by, command, now),
             Command::Caption(caption) => {
                 self.caption = checked(caption)?;
                 plan.acts.push(Act::Caption(self.caption.clone()));
@@ -353,8 +375,12 @@ impl Standing {
     ) -> Result<(), Error> {
         let (item, _) = self.rundown.current().expect("the caller made an item the current one");
         people.check(item.scene)?;
-        let (scene, transition, caption) = (item.scene, item.transition.checked()?, item.caption.clone());
+        let (scene, transition) = (item.scene, item.transition.checked()?);
+        let (graphics, caption) = self.brought(item);
         self.put(by, scene, transition, caption, now, plan);
+        // Items may follow each other in one scene.
+        self.undress(plan);
+        self.dress_again(&graphics, plan);
         plan.records.push(Record::Stand(self.position(), action));
         self.line_up(people, plan);
         Ok(())
@@ -373,6 +399,9 @@ impl Standing {
         if self.taken.is_none() || self.programme != scene {
             self.taken = Some(LastTaken { by, at: now });
         }
+        if self.programme != scene {
+            self.undress(plan);
+        }
         self.programme = scene;
         // The mixer prepares what it brings on air.
         self.preview = scene;
@@ -390,76 +419,6 @@ impl Standing {
         if std::mem::take(&mut self.running) {
             plan.records.push(Record::Stand(self.position(), "rundown.take_over"));
         }
-    }
-}
-
-/// A change that can be made: texts are trimmed, and what names nothing is refused.
-fn possible(people: &People, change: Change) -> Result<Change, Error> {
-    Ok(match change {
-        Change::Insert { place, item } => Change::Insert { place, item: Box::new(planned(people, *item)?) },
-        Change::Edit { before, after } => {
-            let mut possible = Item { scene: Scene::Slate, backup: None, ..(*after).clone() };
-            // A scene whose source was removed meanwhile must not forbid to correct the title.
-            if after.scene != before.scene {
-                possible.scene = after.scene;
-            }
-            if after.backup != before.backup {
-                possible.backup = after.backup;
-            }
-            let possible = planned(people, possible)?;
-            let after = Item { scene: after.scene, backup: after.backup, ..possible };
-            Change::Edit { before, after: Box::new(after) }
-        }
-        Change::All { changes } => Change::All {
-            changes: changes.into_iter().map(|change| possible(people, change)).collect::<Result<_, _>>()?,
-        },
-        Change::Remove { .. } | Change::Move { .. } => change,
-    })
-}
-
-/// An item that can be planned.
-fn planned(people: &People, item: Item) -> Result<Item, Error> {
-    let title = line("title", &item.title)?;
-    if title.is_empty() {
-        return Err(Error::Invalid { field: "title", problem: "an item needs a title" });
-    }
-    if item.notes.chars().count() > MAX_NOTES {
-        return Err(Error::Invalid { field: "notes", problem: "2,000 characters are the most" });
-    }
-    if item.planned_s > MAX_PLANNED_S {
-        return Err(Error::Invalid { field: "planned_s", problem: "a day (86,400 s) is the most" });
-    }
-    if item.languages.len() > MAX_LANGUAGES {
-        return Err(Error::Invalid { field: "languages", problem: "20 languages are the most" });
-    }
-    if item.role_notes.values().any(|notes| notes.chars().count() > MAX_NOTES) {
-        return Err(Error::Invalid { field: "role_notes", problem: "2,000 characters for each role are the most" });
-    }
-    people.know(item.scene)?;
-    if let Some(source) = item.backup {
-        if !matches!(source, SourceId::Clip(_)) {
-            return Err(Error::Invalid { field: "backup", problem: "only a recorded speech can take over" });
-        }
-        people.know(Scene::Full { source })?;
-    }
-    let role_notes = item.role_notes.into_iter().filter(|(_, notes)| !notes.trim().is_empty()).collect();
-    Ok(Item { title, role_notes, caption: checked(item.caption)?, transition: item.transition.checked()?, ..item })
-}
-
-fn checked(caption: Option<Caption>) -> Result<Option<Caption>, Error> {
-    let Some(caption) = caption else { return Ok(None) };
-    let caption = Caption { name: line("caption.name", &caption.name)?, title: line("caption.title", &caption.title)? };
-    match caption.name.is_empty() {
-        true => Err(Error::Invalid { field: "caption.name", problem: "the graphic needs a name" }),
-        false => Ok(Some(caption)),
-    }
-}
-
-fn line(field: &'static str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    match text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control) {
-        true => Ok(text.to_owned()),
-        false => Err(Error::Invalid { field, problem: "one line of at most 200 characters is allowed" }),
     }
 }
 

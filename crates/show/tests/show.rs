@@ -3,6 +3,8 @@
 
 #[path = "show/floor.rs"]
 mod floor;
+#[path = "show/graphics.rs"]
+mod graphics;
 #[path = "show/house.rs"]
 mod house;
 

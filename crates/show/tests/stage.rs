@@ -26,7 +26,13 @@ async fn the_programme_goes_on_when_the_next_speaker_is_not_there() {
     let (wall, _) = plenary_wall::start(config, origin.clone()).unwrap();
     let speaker = house.speaker("Ada").await;
     let scene = Scene::Full { source: SourceId::Speaker(speaker.id) };
-    let config = Config { summit: house.summit.id, stage: house.stage, clips: "clips".into(), clock: system_clock };
+    let config = Config {
+        summit: house.summit.id,
+        stage: house.stage,
+        clips: "clips".into(),
+        pictures: "pictures".into(),
+        clock: system_clock,
+    };
     let (show, task) = start(config, house.store.clone(), stage.clone(), wall.clone(), origin).await.unwrap();
 
     show.draft(house.producer(), Draft::Add(Box::new(item(1, scene, End::Wait)), None)).await.unwrap();

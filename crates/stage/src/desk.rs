@@ -6,12 +6,12 @@ use plenary_model::{clip::Span, name::BroadcastName, scene::Scene, source::Sourc
 use plenary_picture::{Picture, Yuv, canvas};
 
 use crate::{
-    Feed, SAMPLES_PER_FRAME, Slate, Snapshot, Source, SourceSnapshot, State,
+    Feed, Graphic, SAMPLES_PER_FRAME, Slate, Snapshot, Source, SourceSnapshot, State,
     clock::{Clock, due_us},
     compose::{Layer, PROGRAMME, Pool, SMALL},
     deck::{self, Deck},
-    director::{Decision, Director, From, Presence, View},
-    graphics::{Graphics, Title},
+    director::{Decision, Director, From, Presence, View, Way},
+    graphics::{Graphics, Over, Title},
     inbox::Inbox,
     live::Live,
     sound::{self, Mix, SILENCE},
@@ -122,6 +122,12 @@ impl Desk {
         self.sources = sources;
     }
 
+    /// The whole set of graphics over the programme and over the preview from now on.
+    pub(crate) fn graphics(&mut self, programme: Vec<Graphic>, preview: Vec<Graphic>) {
+        self.graphics.set(Over::Programme, programme);
+        self.graphics.set(Over::Preview, preview);
+    }
+
     /// Makes the next frame. When it is `late`, its picture is the one before, unless it was cut.
     pub(crate) fn frame(&mut self, late: bool, preview: bool) -> Frame {
         let now = due_us(self.director.frame());
@@ -136,15 +142,19 @@ impl Desk {
             }
         }
         let inputs = &self.inputs;
+        if let Some(clip) = self.director.stinger()
+            && matches!(inputs.get(&clip), Some(Input { kind: Kind::Clip(deck), .. }) if deck.has_ended())
+        {
+            self.director.ended(clip);
+        }
         let decision = self.director.step(|source| presence(inputs, source, seen));
         self.play(&decision);
-        let remaining = remaining(&self.slate, self.clock.wall());
-        self.caption(&decision, remaining);
+        self.caption(&decision);
         if decision.grab {
             self.still = self.clean.clone();
         }
         if !late || decision.key {
-            self.draw(decision.view, seen);
+            self.draw(&decision, seen);
         }
         if !preview {
             self.previewed = None;
@@ -174,6 +184,7 @@ impl Desk {
             held_frames: 0,
             holding: false,
             late_frames: 0,
+            missing: self.graphics.missing(),
             dropped: self.dropped + running,
         }
     }
@@ -228,7 +239,7 @@ impl Desk {
     }
 
     /// Tells the graphics what this frame asks of them.
-    fn caption(&mut self, decision: &Decision, remaining: Option<u64>) {
+    fn caption(&mut self, decision: &Decision) {
         let has_inset = |scene| matches!(scene, Scene::Inset { .. });
         self.inset = match decision.view {
             View::Scene(scene) => has_inset(scene),
@@ -241,8 +252,10 @@ impl Desk {
             beside: has_inset(self.director.programme()),
             inset: self.inset,
             cut: decision.key,
+            previewed_beside: has_inset(self.director.current_preview()),
         };
-        self.graphics.advance(&self.slate, remaining, title);
+        let wall = self.clock.wall();
+        self.graphics.advance(&self.slate, wall, remaining(&self.slate, wall), title);
     }
 
     /// Lets clips go on.
@@ -259,29 +272,33 @@ impl Desk {
         }
     }
 
-    fn draw(&mut self, view: View, now: i64) {
+    fn draw(&mut self, decision: &Decision, now: i64) {
         let ground = Yuv::from_rgb(self.slate.colours.ground);
         let (inputs, slate) = (&self.inputs, self.graphics.slate());
         let [first, second, _] = &mut self.layers;
         let picture = |source| picture(inputs, source, now);
-        self.clean = match view {
+        self.clean = match decision.view {
             View::Scene(scene) => first.draw(&mut self.pool, scene, slate, ground, picture),
-            View::Mix { from, to, weight } => {
+            View::Mix { from, to, weight, way } => {
                 let from = match from {
                     From::Scene(scene) => second.draw(&mut self.pool, scene, slate, ground, picture),
                     From::Still => self.still.clone(),
                 };
                 let to = first.draw(&mut self.pool, to, slate, ground, picture);
-                self.pool.paint(|out| canvas::mix(out, &from, &to, u32::from(weight)))
+                self.pool.paint(|out| match way {
+                    Way::Fade => canvas::mix(out, &from, &to, weight.into()),
+                    Way::Wipe(direction) => canvas::wipe(out, &from, &to, weight.into(), direction),
+                })
             }
         };
         let clean = &self.clean;
-        self.picture = match self.graphics.caption() {
-            Some((overlay, weight)) => self.pool.paint(|out| {
+        let graphics = &self.graphics;
+        self.picture = match decision.covered || graphics.is_bare() {
+            true => clean.clone(),
+            false => self.pool.paint(|out| {
                 out.copy_from(clean);
-                overlay.draw(out, weight);
+                graphics.draw(out);
             }),
-            None => clean.clone(),
         };
     }
 
@@ -291,6 +308,13 @@ impl Desk {
         let picture = |source| picture(inputs, source, now);
         let ground = Yuv::from_rgb(self.slate.colours.ground);
         let drawn = self.layers[2].draw(&mut self.small, scene, self.graphics.slate(), ground, picture);
+        let drawn = match self.graphics.over_preview() {
+            Some(board) => self.small.paint(|out| {
+                out.copy_from(&drawn);
+                board.draw(out, None);
+            }),
+            None => drawn,
+        };
         (drawn, self.previewed.replace(scene) != Some(scene))
     }
 

@@ -10,12 +10,19 @@
 //! how loud each source is, and whether the picture changes so much that a new viewer should be able
 //! to start there.
 
+mod frame;
+mod sting;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use plenary_model::{
     scene::{Caption, Scene, Transition},
     source::SourceId,
 };
+
+use sting::Sting;
+
+pub use frame::{Backup, Decision, From, Gain, Presence, View, Way};
 
 use crate::{Error, FPS, Taken};
 
@@ -27,79 +34,6 @@ pub const FADE_STEP: f32 = 1.0 / 3.0;
 /// Scenes that are remembered because a source of theirs went silent on air. More than that many
 /// lost in a row is a network failure, and nobody asks for the oldest first.
 const REMEMBERED: usize = 4;
-
-/// How a source is doing, as far as the picture is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It has not given a picture yet.
-    Awaited,
-    /// It can be shown.
-    Present,
-    /// It could be shown and has gone silent.
-    Lost,
-}
-
-/// What a frame shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "it is made in every frame, and a box would be allocated there")]
-pub enum View {
-    /// One scene.
-    Scene(Scene),
-    /// One scene over another.
-    Mix {
-        /// What gives way.
-        from: From,
-        /// What comes.
-        to: Scene,
-        /// How much of `to` is seen, of 256.
-        weight: u16,
-    },
-}
-
-/// What gives way in a mix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "it is made in every frame, and a box would be allocated there")]
-pub enum From {
-    /// A scene that goes on moving.
-    Scene(Scene),
-    /// The picture that was seen when [`Decision::grab`] was last set.
-    Still,
-}
-
-/// How loud a source is during one frame, from its first sample to its last.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gain {
-    /// Which source.
-    pub source: SourceId,
-    /// At the first sample, 0 to 1.
-    pub from: f32,
-    /// After the last sample, 0 to 1.
-    pub to: f32,
-}
-
-/// One frame of the programme.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// Its number.
-    pub frame: u64,
-    /// What it shows.
-    pub view: View,
-    /// Keep the picture of the frame before as [`From::Still`].
-    pub grab: bool,
-    /// The picture changes from one frame to the next: begin with a keyframe.
-    pub key: bool,
-    /// The sources that are heard, or fade out.
-    pub gains: Vec<Gain>,
-}
-
-/// What takes over in the frame in which a scene loses a source, when it is ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Backup {
-    /// The scene that it stands in for.
-    pub of: Scene,
-    /// The recording of the same words.
-    pub by: SourceId,
-}
 
 /// The state machine.
 #[derive(Debug, Clone, Default)]
@@ -116,6 +50,7 @@ pub struct Director {
     standing_in: bool,
     backup: Option<Backup>,
     mix: Option<Mix>,
+    sting: Option<Sting>,
     pending: Option<Pending>,
     away: Vec<Away>,
     gains: BTreeMap<SourceId, f32>,
@@ -127,6 +62,7 @@ pub struct Director {
 #[derive(Debug, Clone, Copy)]
 struct Mix {
     from: From,
+    way: Way,
     done: u64,
     frames: u64,
 }
@@ -183,9 +119,21 @@ impl Director {
         self.caption.as_ref()
     }
 
-    /// Whether a mix is under way or a take waits for its pictures.
+    /// Whether one scene gives way to another, or a take waits for its pictures.
     pub fn is_mixing(&self) -> bool {
-        self.mix.is_some() || self.pending.is_some()
+        self.mix.is_some() || self.sting.is_some() || self.pending.is_some()
+    }
+
+    /// Says that a recording has played to its end: a stinger that it is uncovers the picture.
+    pub fn ended(&mut self, clip: SourceId) {
+        if let Some(sting) = self.sting.as_mut().filter(|sting| sting.clip == clip) {
+            sting.end();
+        }
+    }
+
+    /// The recording that covers the picture now.
+    pub fn stinger(&self) -> Option<SourceId> {
+        self.sting.as_ref().map(|sting| sting.clip)
     }
 
     /// Sources that went silent on air and have not come back.
@@ -203,7 +151,9 @@ impl Director {
     /// The sources that must be received: on air, previewed, awaited, fading, or hoped for.
     pub fn wanted(&self) -> BTreeSet<SourceId> {
         let mut wanted: BTreeSet<_> = self.programme.sources().chain(self.preview.sources()).collect();
-        wanted.extend(self.pending.iter().flat_map(|pending| pending.scene.sources()));
+        let coming = self.pending.iter().chain(self.sting.iter().filter_map(|sting| sting.next.as_ref()));
+        wanted.extend(coming.flat_map(|pending| pending.scene.sources().chain(pending.transition.clip())));
+        wanted.extend(self.stinger());
         if let Some(Mix { from: From::Scene(scene), .. }) = self.mix {
             wanted.extend(scene.sources());
         }
@@ -247,7 +197,7 @@ impl Director {
     /// caption, another one comes without any.
     ///
     /// # Errors
-    /// [`Error::Gone`], [`Error::Mix`].
+    /// [`Error::Gone`], [`Error::Transition`].
     pub fn take(&mut self, transition: Transition) -> Result<Taken, Error> {
         let transition = transition.checked()?;
         self.check(self.preview)?;
@@ -257,21 +207,22 @@ impl Director {
     /// Previews a scene and puts it on air with its caption.
     ///
     /// # Errors
-    /// [`Error::Gone`], [`Error::Mix`].
+    /// [`Error::Gone`], [`Error::Transition`].
     pub fn direct(&mut self, scene: Scene, transition: Transition, caption: Option<Caption>) -> Result<Taken, Error> {
         let transition = transition.checked()?;
         self.preview(scene)?;
         Ok(self.put(scene, transition, Some(caption)))
     }
 
-    /// Shows, changes or removes the name graphic. While a take waits for its pictures, it is that scene's;
+    /// Shows, changes or removes the name graphic. While a take waits for its pictures or its stinger, it is that scene's;
     /// while the slate stands in for somebody who was lost, there is nobody to name, and nothing is shown.
     pub fn caption(&mut self, caption: Option<Caption>) {
         if caption.is_none() {
             self.caption = None;
         }
-        match &mut self.pending {
-            Some(pending) => pending.caption = caption,
+        let next = self.sting.as_mut().and_then(|sting| sting.next.as_mut());
+        match self.pending.as_mut().or(next) {
+            Some(coming) => coming.caption = caption,
             None if self.standing_in => {}
             None => self.caption = caption,
         }
@@ -286,9 +237,15 @@ impl Director {
         let all = |scene: Scene| scene.sources().all(|source| presence(source) == Presence::Present);
         let present = |scene: Scene| scene.stands(|source| presence(source) == Presence::Present);
         let ready = present(self.programme);
+        // A stinger that nobody has any more is not waited for.
+        let covers = |clip: SourceId| presence(clip) != Presence::Awaited;
+        let complete = |pending: &Pending| all(pending.scene) && pending.transition.clip().is_none_or(covers);
         let pending =
-            self.pending.take_if(|pending| all(pending.scene) || self.frame >= pending.frame + PATIENCE_FRAMES);
+            self.pending.take_if(|pending| complete(pending) || self.frame >= pending.frame + PATIENCE_FRAMES);
         let pending = pending.map(|pending| (present(pending.scene), pending));
+        let playable = |clip: &SourceId| presence(*clip) == Presence::Present;
+        let stinger = pending.as_ref().and_then(|(_, pending)| pending.transition.clip()).filter(playable);
+        let plays = self.stinger().is_none_or(|clip| playable(&clip));
         let returned: Vec<Away> = self.away.extract_if(.., |away| all(away.scene)).collect();
         let backup = self.backup.filter(|backup| presence(backup.by) == Presence::Present);
         let still_shown = self.mix.is_none_or(|mix| match mix.from {
@@ -298,18 +255,30 @@ impl Director {
 
         match pending {
             Some((true, pending)) => {
-                self.show(pending.scene, pending.transition, ready);
-                self.caption = pending.caption;
+                // Whoever takes while a stinger covers the picture takes it away.
+                let stung = self.sting.take().is_some();
+                match stinger.filter(|_| !stung) {
+                    Some(clip) => {
+                        self.sting = Some(Sting::new(clip, pending));
+                        self.cut = true;
+                    }
+                    None => {
+                        self.show(pending.scene, pending.transition, ready && !stung);
+                        self.caption = pending.caption;
+                    }
+                }
             }
             // Patience is over: what was asked for is missed, and what it was to replace goes.
             Some((false, pending)) => {
                 self.caption = pending.caption;
+                self.sting = None;
                 self.lose(pending.scene, backup);
             }
             None if !ready => self.lose(self.programme, backup),
             None if !still_shown => self.freeze(),
             None => {}
         }
+        self.sting(plays);
         // Offered, never put on air; and a producer's own choice since then stays.
         for away in returned {
             if away.previews == self.previews {
@@ -334,8 +303,16 @@ impl Director {
             pending.caption = caption.unwrap_or(pending.caption.take());
             return Taken { frame: pending.frame, scene };
         }
+        if let Some(next) = self.covered(scene) {
+            next.caption = caption.unwrap_or(next.caption.take());
+            let frame = next.frame;
+            self.pending = None;
+            return Taken { frame, scene };
+        }
         if scene == self.programme {
             self.pending = None;
+            // What was to come beneath a stinger is not wanted any more.
+            self.cut |= self.sting.take_if(|sting| sting.next.is_some()).is_some();
             self.standing_in = false;
             self.caption = caption.unwrap_or(self.caption.take());
             return Taken { frame: self.since, scene };
@@ -354,11 +331,9 @@ impl Director {
             _ => From::Still,
         };
         self.mix = match transition {
-            Transition::Cut => None,
-            Transition::Mix { duration_ms } => {
-                let frames = (u64::from(duration_ms) * u64::from(FPS) / 1000).max(1);
-                Some(Mix { from, done: 0, frames })
-            }
+            Transition::Cut | Transition::Stinger { .. } => None,
+            Transition::Mix { duration_ms } => Some(Mix::new(from, Way::Fade, duration_ms)),
+            Transition::Wipe { direction, duration_ms } => Some(Mix::new(from, Way::Wipe(direction), duration_ms)),
         };
         self.cut |= self.mix.is_none();
         self.grab |= self.mix.is_some() && from == From::Still;
@@ -388,7 +363,12 @@ impl Director {
     /// A source of the scene that gives way has gone: the rest of the mix begins at what is seen.
     fn freeze(&mut self) {
         if let Some(mix) = &mut self.mix {
-            *mix = Mix { from: From::Still, done: 0, frames: (mix.frames - mix.done).max(1) };
+            // An edge stays where it is while what lies before it stands still.
+            let (done, frames) = match mix.way {
+                Way::Fade => (0, (mix.frames - mix.done).max(1)),
+                Way::Wipe(_) => (mix.done, mix.frames),
+            };
+            *mix = Mix { from: From::Still, done, frames, ..*mix };
             self.grab = true;
         }
     }
@@ -400,10 +380,16 @@ impl Director {
             match mix.done < mix.frames {
                 true => {
                     let weight = u16::try_from(mix.done * 256 / mix.frames).unwrap_or(256);
-                    view = View::Mix { from: mix.from, to: self.programme, weight };
+                    view = View::Mix { from: mix.from, to: self.programme, weight, way: mix.way };
                 }
                 false => self.mix = None,
             }
+        }
+        let stinger = self.stinger();
+        if let Some(source) = stinger {
+            view = View::Scene(Scene::Full { source });
+            // Its first sound is often its loudest.
+            self.gains.entry(source).or_insert(1.0);
         }
         for source in self.programme.sources() {
             self.gains.entry(source).or_insert(0.0);
@@ -412,7 +398,7 @@ impl Director {
         self.gains.retain(|&source, gain| {
             let from = *gain;
             // A source that was taken away has no sound left to fade.
-            *gain = match (self.programme.shows(source), self.known.contains(&source)) {
+            *gain = match (self.programme.shows(source) || stinger == Some(source), self.known.contains(&source)) {
                 (true, true) => (from + FADE_STEP).min(1.0),
                 _ => (from - FADE_STEP).max(0.0),
             };
@@ -422,8 +408,19 @@ impl Director {
         let frame = self.frame;
         self.frame += 1;
         let key = std::mem::take(&mut self.cut);
-        Decision { frame, view, grab: std::mem::take(&mut self.grab), key, gains }
+        let (grab, covered) = (std::mem::take(&mut self.grab), stinger.is_some());
+        Decision { frame, view, grab, key, gains, covered }
     }
+}
+
+impl Mix {
+    fn new(from: From, way: Way, duration_ms: u32) -> Self {
+        Self { from, way, done: 0, frames: frames(duration_ms).max(1) }
+    }
+}
+
+fn frames(ms: u32) -> u64 {
+    u64::from(ms) * u64::from(FPS) / 1000
 }
 
 #[cfg(test)]

@@ -182,6 +182,10 @@ impl Engine {
                 (self.air.dump, self.air.anew) = (true, true);
                 answer(to, Ok(()))
             }
+            Command::Graphics(programme, preview, to) => {
+                self.desk.graphics(programme, preview);
+                answer(to, Ok(()))
+            }
             Command::Slate(slate, to) => {
                 self.desk.slate = slate;
                 answer(to, Ok(()))

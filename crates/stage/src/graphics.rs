@@ -5,16 +5,18 @@ use std::{
     time::Duration,
 };
 
-use plenary_model::{scene::Caption, summit::Colours};
+use plenary_model::{id::GraphicId, scene::Caption, summit::Colours, time::Timestamp};
 use plenary_picture::{Fonts, Overlay, Picture, Rect, caption, slate};
 
 use crate::{
-    Slate,
-    compose::{self, PROGRAMME},
+    Graphic, Slate,
+    board::{Board, Drawing, Now, Order},
+    brush,
+    compose::{self, PROGRAMME, SMALL},
 };
 
-/// What the thread may be behind: one slate and a few captions.
-const QUEUE: usize = 4;
+/// What the thread may be behind: one slate, a caption, and one graphic for each place.
+const QUEUE: usize = 8;
 /// How much a caption appears or vanishes from one frame to the next, of 256: 200 ms.
 const FADE: u32 = 43;
 
@@ -26,6 +28,8 @@ pub(crate) struct Graphics {
     asked_slate: Option<(Slate, Option<u64>)>,
     asked_caption: Option<(Words, Colours)>,
     caption: Option<Shown>,
+    /// Over the programme, and over the preview.
+    boards: [Board; 2],
     /// Where another picture is inset now.
     inset: Option<Rect>,
 }
@@ -46,11 +50,13 @@ struct Shown {
 enum Request {
     Slate(Slate, Option<u64>),
     Caption(Words, Colours),
+    Graphic(usize, Order),
 }
 
 enum Drawn {
     Slate(Arc<Picture>),
     Caption(Words, Option<Overlay>),
+    Graphic(usize, Arc<Graphic>, Drawing),
 }
 
 /// What is asked of the caption in one frame.
@@ -64,6 +70,15 @@ pub(crate) struct Title<'a> {
     pub inset: bool,
     /// The picture is another one than in the frame before.
     pub cut: bool,
+    /// The scene in preview has an inset.
+    pub previewed_beside: bool,
+}
+
+/// Where graphics are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    Programme = 0,
+    Preview = 1,
 }
 
 impl Graphics {
@@ -83,12 +98,31 @@ impl Graphics {
         let (draw, drawn) = mpsc::channel();
         std::thread::Builder::new().name("stage-graphics".into()).spawn(move || work(fonts(), &requested, &draw))?;
         let (asked_slate, asked_caption) = (None, None);
-        Ok(Self { requests, drawn, slate: first, asked_slate, asked_caption, caption: None, inset: None })
+        Ok(Self {
+            requests,
+            drawn,
+            slate: first,
+            asked_slate,
+            asked_caption,
+            caption: None,
+            boards: [PROGRAMME, SMALL].map(Board::new),
+            inset: None,
+        })
+    }
+
+    /// The whole set of graphics over the programme or the preview from now on.
+    pub(crate) fn set(&mut self, over: Over, graphics: Vec<Graphic>) {
+        self.boards[over as usize].set(graphics);
+    }
+
+    /// Graphics that are asked for, and whose pictures cannot be read.
+    pub(crate) fn missing(&self) -> Vec<GraphicId> {
+        self.boards.iter().flat_map(Board::missing).collect()
     }
 
     /// Takes what has been drawn, and asks for what must be drawn next. A caption fades in and out, but
     /// never outlives its picture: at a cut the one before is gone at once.
-    pub(crate) fn advance(&mut self, slate: &Slate, remaining: Option<u64>, title: Title<'_>) {
+    pub(crate) fn advance(&mut self, slate: &Slate, wall: Timestamp, remaining: Option<u64>, title: Title<'_>) {
         let Title { caption, beside, .. } = title;
         self.inset = title.inset.then(|| compose::inset(PROGRAMME));
         let is_wanted = |words: &Words| Some(&words.caption) == caption && words.beside == beside;
@@ -106,6 +140,7 @@ impl Graphics {
                 }
                 // It was taken back while it was drawn.
                 Drawn::Caption(..) => {}
+                Drawn::Graphic(board, graphic, drawing) => self.boards[board].take(&graphic, drawing),
             }
         }
         if self.asked_slate.as_ref().is_none_or(|(asked, left)| asked != slate || *left != remaining)
@@ -123,6 +158,10 @@ impl Graphics {
                 }
             }
             Some(_) => {}
+        }
+        for (number, (board, beside)) in self.boards.iter_mut().zip([beside, title.previewed_beside]).enumerate() {
+            let now = Now { wall, colours: slate.colours, title: &slate.title, beside };
+            board.advance(now, |order| self.requests.try_send(Request::Graphic(number, order)).is_ok());
         }
         if let Some(shown) = &mut self.caption {
             shown.weight = match is_wanted(&shown.words) {
@@ -146,6 +185,25 @@ impl Graphics {
         let clear = |overlay: &&Overlay| self.inset.is_none_or(|inset| !overlay.rect().overlaps(inset));
         Some((shown.overlay.as_ref().filter(clear)?, shown.weight))
     }
+
+    /// Whether there is anything to draw over the programme.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.caption().is_none() && self.boards[Over::Programme as usize].is_empty()
+    }
+
+    /// Draws the name, and before it all other graphics, over the programme.
+    pub(crate) fn draw(&self, onto: &mut Picture) {
+        let board = &self.boards[Over::Programme as usize];
+        if let Some((overlay, weight)) = self.caption() {
+            overlay.draw_higher(onto, weight, board.lift());
+        }
+        board.draw(onto, self.inset);
+    }
+
+    /// What is over the preview; nothing when there is nothing.
+    pub(crate) fn over_preview(&self) -> Option<&Board> {
+        Some(&self.boards[Over::Preview as usize]).filter(|board| !board.is_empty())
+    }
 }
 
 fn work(mut fonts: Fonts, requested: &mpsc::Receiver<Request>, draw: &mpsc::Sender<Drawn>) {
@@ -157,6 +215,10 @@ fn work(mut fonts: Fonts, requested: &mpsc::Receiver<Request>, draw: &mpsc::Send
                 let inset = words.beside.then(|| compose::inset(PROGRAMME));
                 let overlay = caption::render_beside(&mut fonts, PROGRAMME, &words.caption, colours, inset);
                 Drawn::Caption(words, overlay)
+            }
+            Request::Graphic(board, order) => {
+                let drawing = brush::draw(&mut fonts, &order);
+                Drawn::Graphic(board, order.graphic, drawing)
             }
         };
         if draw.send(drawn).is_err() {

@@ -3,7 +3,7 @@
 use plenary_model::scene::{Caption, Scene, Transition};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{Backup, Error, Slate, Snapshot, Source, Taken};
+use crate::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken};
 
 /// Commands wait here between two frames. Nobody clicks 64 times in 33 ms; a flood waits its turn.
 pub(crate) const INBOX: usize = 64;
@@ -18,6 +18,7 @@ pub(crate) enum Command {
     Arm(Option<Backup>, Answer<()>),
     Delay(usize, Answer<()>),
     Dump(Answer<()>),
+    Graphics(Vec<Graphic>, Vec<Graphic>, Answer<()>),
     Slate(Slate, Answer<()>),
     Sources(Vec<Source>, Answer<()>),
     Stop,
@@ -49,7 +50,7 @@ impl Handle {
     /// since when: of two producers who take at once, both hear the same.
     ///
     /// # Errors
-    /// [`Error::Mix`] when the mix is too short or too long, [`Error::Gone`] when a source of the
+    /// [`Error::Transition`] when the mix is too short or too long, [`Error::Gone`] when a source of the
     /// scene has been taken away.
     pub async fn take(&self, transition: Transition) -> Result<Taken, Error> {
         self.ask(|answer| Command::Take(transition, answer)).await
@@ -94,6 +95,15 @@ impl Handle {
     /// [`Error::Stopped`].
     pub async fn dump(&self) -> Result<(), Error> {
         self.ask(Command::Dump).await
+    }
+
+    /// The whole set of graphics over the programme, and over the preview, from now on. Each fades in or out; a name is
+    /// shown in the preview alone, and comes on air as a caption.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
+        self.ask(|answer| Command::Graphics(programme, preview, answer)).await
     }
 
     /// Changes the slate.

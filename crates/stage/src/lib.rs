@@ -12,6 +12,8 @@ pub mod mapping;
 pub mod snapshot;
 pub mod sound;
 
+mod board;
+mod brush;
 mod clock;
 mod compose;
 mod deck;
@@ -31,9 +33,10 @@ mod voice;
 mod wall;
 
 use plenary_model::{
-    id::{StageId, SummitId},
+    graphic::Content,
+    id::{GraphicId, StageId, SummitId},
     name::BroadcastName,
-    scene::{InvalidMix, Scene},
+    scene::{InvalidTransition, Scene},
     source::SourceId,
     summit::Colours,
     time::Timestamp,
@@ -95,6 +98,19 @@ pub struct Slate {
     pub colours: Colours,
 }
 
+/// A graphic over the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Graphic {
+    /// Which one.
+    pub id: GraphicId,
+    /// What it shows, and so where it stands.
+    pub content: Content,
+    /// The zone of a clock that names none.
+    pub zone: String,
+    /// The file of its picture, if it has one.
+    pub file: Option<std::path::PathBuf>,
+}
+
 /// A source that scenes may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -138,7 +154,7 @@ pub enum Error {
     Gone(SourceId),
     /// The transition has an impossible length.
     #[error(transparent)]
-    Mix(#[from] InvalidMix),
+    Transition(#[from] InvalidTransition),
     /// The stage has been stopped.
     #[error("the stage has stopped: start the server again")]
     Stopped,

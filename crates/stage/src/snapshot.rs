@@ -1,6 +1,7 @@
 //! What the stage tells about itself.
 
 use plenary_model::{
+    id::GraphicId,
     scene::{Caption, Scene},
     source::SourceId,
 };
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub held_frames: usize,
     /// The audience sees the slate because too little is held back.
     pub holding: bool,
+    /// Graphics that are asked for, and whose pictures cannot be read.
+    pub missing: Vec<GraphicId>,
     /// Frames that were finished after their time, since the start.
     pub late_frames: u64,
     /// Pictures and sound packets of sources that were thrown away, since the start.

@@ -9,6 +9,7 @@ mod clips;
 mod crew;
 mod error;
 mod floors;
+mod graphics;
 mod journal;
 mod keys;
 mod links;
@@ -34,6 +35,7 @@ pub use crate::{
     crew::Crew,
     error::Error,
     floors::{Deed, Floors},
+    graphics::Graphics,
     journal::Journal,
     keys::Keys,
     links::{BindError, Found, Links},
@@ -113,6 +115,11 @@ impl Store {
     /// The crew's own arrangements of sources.
     pub fn templates(&self) -> Templates<'_> {
         Templates(self)
+    }
+
+    /// The graphics.
+    pub fn graphics(&self) -> Graphics<'_> {
+        Graphics(self)
     }
 
     /// The floor of each stage.

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use plenary_model::{
+    graphic::OnAir,
     id::{ItemId, StageId, SummitId},
     journal::Actor,
     rundown::{Aired, Change, Item, Rundown},
@@ -41,6 +42,8 @@ pub struct Standing {
     pub scene: Scene,
     /// The name graphic that was on last.
     pub caption: Option<Caption>,
+    /// The other graphics that were on last.
+    pub graphics: Vec<OnAir>,
 }
 
 /// A change of a plan that was made.
@@ -103,6 +106,7 @@ impl Rundowns<'_> {
             delay_ms: u32::try_from(row.delay_ms).unwrap_or_default(),
             scene: read_json("scene", &row.scene)?,
             caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
+            graphics: read_json("graphics", &row.graphics)?,
         })
     }
 
@@ -408,6 +412,7 @@ fn write(stage: StageId, place: usize, item: &Item) -> table::item::ActiveModel 
         title: Set(item.title.clone()),
         scene: Set(to_json(&item.scene)),
         caption: Set(item.caption.as_ref().map(to_json)),
+        graphics: Set(to_json(&item.graphics)),
         transition: Set(to_json(&item.transition)),
         planned_s: Set(item.planned_s.into()),
         ending: Set(to_json(&item.end)),
@@ -432,6 +437,7 @@ fn read(row: table::item::Model) -> Result<(Item, Option<Aired>), Error> {
         kind: read_json("kind", &row.kind)?,
         scene: read_json("scene", &row.scene)?,
         caption: row.caption.as_deref().map(|text| read_json("caption", text)).transpose()?,
+        graphics: read_json("graphics", &row.graphics)?,
         transition: read_json("transition", &row.transition)?,
         languages: read_json("languages", &row.languages)?,
         starts: row.starts.map(Timestamp),

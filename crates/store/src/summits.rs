@@ -43,6 +43,7 @@ impl Summits<'_> {
             armed: Set(false),
             delay_ms: Set(0),
             floor_rules: Set(None),
+            graphics: Set("[]".into()),
         };
         table::stage::Entity::insert(row).exec_without_returning(&change).await?;
         journal::append(&change, by, summit.id, "summit.create", json!({ "stage": stage.id })).await?;
@@ -66,7 +67,8 @@ impl Summits<'_> {
             .filter(table::summit::Column::Id.eq(id.as_str()))
             .exec(&change)
             .await?;
-        let detail = json!({ "open": summit.open, "starts": summit.starts, "colours": summit.colours });
+        let detail =
+            json!({ "open": summit.open, "starts": summit.starts, "colours": summit.colours, "zone": summit.zone });
         journal::append(&change, by, id, "summit.update", detail).await?;
         change.commit().await?;
         Ok(summit)
@@ -117,6 +119,7 @@ fn write(summit: &Summit) -> table::summit::ActiveModel {
         accent: Set(summit.colours.accent.into()),
         starts: Set(summit.starts.map(|at| at.0)),
         open: Set(summit.open),
+        zone: Set(summit.zone.clone()),
         created: Set(summit.created.0),
     }
 }
@@ -128,6 +131,7 @@ fn read(row: table::summit::Model) -> Result<Summit, Error> {
         colours: Colours { ground: number("colour", row.ground)?, accent: number("colour", row.accent)? },
         starts: row.starts.map(Timestamp),
         open: row.open,
+        zone: row.zone,
         created: Timestamp(row.created),
     })
 }
@@ -149,6 +153,7 @@ pub(crate) mod tests {
             colours: Colours::default(),
             starts: None,
             open: true,
+            zone: "UTC".into(),
             created: Timestamp(1),
         };
         let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main stage".into(), main: true };

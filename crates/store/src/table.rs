@@ -28,6 +28,7 @@ table! { summit, "summit", {
     accent: i64,
     starts: Option<i64>,
     open: bool,
+    zone: String,
     created: i64,
 }}
 
@@ -45,6 +46,16 @@ table! { stage, "stage", {
     armed: bool,
     delay_ms: i32,
     floor_rules: Option<String>,
+    graphics: String,
+}}
+
+table! { graphic, "graphic", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    content: String,
+    created: i64,
+    removed: Option<i64>,
 }}
 
 table! { scene_template, "scene_template", {
@@ -64,6 +75,7 @@ table! { item, "item", {
     title: String,
     scene: String,
     caption: Option<String>,
+    graphics: String,
     transition: String,
     planned_s: i64,
     ending: String,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{Json, extract::State, http::StatusCode};
 use plenary_model::{
-    id::ItemId,
+    id::{GraphicId, ItemId},
     language::LanguageTag,
     rundown::{self, End, Item, Kind, Role},
     scene::{Caption, Scene, Transition},
@@ -62,6 +62,9 @@ struct New {
     scene: Scene,
     /// The name graphic that comes with it.
     caption: Option<Caption>,
+    /// Graphics that come on air with it.
+    #[serde(default)]
+    graphics: Vec<GraphicId>,
     /// How it comes on air; a cut when left out.
     #[serde(default)]
     transition: Transition,
@@ -115,6 +118,8 @@ struct Fields {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Caption>)]
     caption: Option<Option<Caption>>,
+    /// Graphics that come with it.
+    graphics: Option<Vec<GraphicId>>,
     /// The transition.
     transition: Option<Transition>,
     /// Languages that are spoken in it.
@@ -141,8 +146,8 @@ struct Fields {
 macro_rules! each_field {
     ($do:ident, $fields:expr, $item:expr) => {
         $do!(
-            $fields, $item, title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, notes,
-            role_notes
+            $fields, $item, title, kind, scene, caption, graphics, transition, languages, starts, planned_s, end,
+            backup, notes, role_notes
         )
     };
 }
@@ -221,7 +226,7 @@ async fn add(
 ) -> Result<(StatusCode, Json<live::Item>), Problem> {
     let New { title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, .. } = new;
     let kind = kind.unwrap_or_else(|| Kind::of(&scene));
-    let New { notes, role_notes, place, .. } = new;
+    let New { graphics, notes, role_notes, place, .. } = new;
     let id = ItemId::random(&mut dice());
     let item = Item {
         id,
@@ -230,6 +235,7 @@ async fn add(
         kind,
         scene,
         caption,
+        graphics,
         transition,
         languages,
         starts,

@@ -38,12 +38,14 @@ pub(crate) struct Answer {
     starts: Option<Timestamp>,
     /// Whether anyone may watch without a link.
     open: bool,
+    /// The zone of its clocks.
+    zone: String,
 }
 
 impl From<Summit> for Answer {
     fn from(summit: Summit) -> Self {
-        let Summit { id, title, colours, starts, open, created: _ } = summit;
-        Self { id, title, colours, starts, open }
+        let Summit { id, title, colours, starts, open, zone, created: _ } = summit;
+        Self { id, title, colours, starts, open, zone }
     }
 }
 
@@ -62,6 +64,8 @@ struct Change {
     starts: Option<Option<Timestamp>>,
     /// Whether anyone may watch without a link. `false` ends the sessions of those who do.
     open: Option<bool>,
+    /// The zone of its clocks, such as `Asia/Tehran`.
+    zone: Option<String>,
 }
 
 /// The summit.
@@ -91,10 +95,14 @@ async fn change(
             return Err(Problem::field(field, "a colour is a number from 0 to 16777215 (0xRRGGBB)"));
         }
     }
+    if change.zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        return Err(Problem::field("zone", "write a zone such as Asia/Tehran"));
+    }
     let edit = |summit: &mut Summit| {
         summit.title = title.unwrap_or_else(|| summit.title.clone());
         summit.colours = change.colours.unwrap_or(summit.colours);
         summit.starts = change.starts.unwrap_or(summit.starts);
+        summit.zone = change.zone.unwrap_or_else(|| summit.zone.clone());
         summit.open = change.open.unwrap_or(summit.open);
     };
     let summit = rooms.store.summits().edit(producer.by(&context), rooms.summit, edit).await?;

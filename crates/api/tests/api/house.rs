@@ -70,6 +70,7 @@ impl House {
             colours: Colours::default(),
             starts: None,
             open: true,
+            zone: "UTC".into(),
             created: Timestamp(1),
         };
         let stage = Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true };

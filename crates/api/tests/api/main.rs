@@ -2,6 +2,7 @@
 
 mod clips;
 mod floor;
+mod graphics;
 mod hands;
 mod house;
 mod links;

@@ -164,7 +164,8 @@ impl Director for Show {
                 | Command::Untake
                 | Command::Arm(_)
                 | Command::Delay(_)
-                | Command::Dump => {}
+                | Command::Dump
+                | Command::Graphic(_) => {}
                 Command::SlateNow => inner.programme = Scene::Slate,
                 Command::Next => inner.programme = inner.rundown.next(now)?.scene,
                 Command::Back => inner.programme = inner.rundown.back(now)?.scene,
@@ -280,6 +281,7 @@ impl Director for Show {
             lost: Vec::new(),
             armed: false,
             air: live::Air::default(),
+            graphics: live::graphics::Graphics::default(),
             arrangements: Vec::new(),
             stands_in: None,
             rundown: live::Rundown {

@@ -149,8 +149,9 @@ macro_rules! fields {
 }
 
 /// What of an item can be edited.
-const FIELDS: [Field; 12] =
-    fields!(title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, notes, role_notes);
+const FIELDS: [Field; 13] = fields!(
+    title, kind, scene, caption, graphics, transition, languages, starts, planned_s, end, backup, notes, role_notes
+);
 
 #[cfg(test)]
 mod tests {

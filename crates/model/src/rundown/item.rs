@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    id::ItemId,
+    id::{GraphicId, ItemId},
     language::LanguageTag,
     scene::{Caption, Scene, Transition},
     source::SourceId,
@@ -29,6 +29,9 @@ pub struct Item {
     pub scene: Scene,
     /// The name graphic that comes with it, if any.
     pub caption: Option<Caption>,
+    /// Graphics that come on air with it.
+    #[serde(default)]
+    pub graphics: Vec<GraphicId>,
     /// How it comes on air.
     pub transition: Transition,
     /// Languages that are spoken in it; interpreters go by it.
@@ -61,6 +64,7 @@ impl Item {
             kind: Kind::of(&scene),
             scene,
             caption: None,
+            graphics: Vec::new(),
             transition: Transition::Cut,
             languages: Vec::new(),
             starts: None,

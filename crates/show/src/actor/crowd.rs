@@ -77,6 +77,7 @@ impl<M: Mixer> Show<M> {
         }
         let slate = Slate { title: summit.title.clone(), starts: summit.starts, colours: summit.colours };
         self.summit = summit;
+        self.load_graphics().await?;
         in_time(self.mixer.slate(slate)).await?;
         self.wall.colours(self.summit.colours).await.map_err(|error| Error::Stage(error.to_string()))?;
         let people = speakers.into_iter().map(Entry::Speaker);

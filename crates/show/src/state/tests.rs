@@ -250,7 +250,7 @@ fn what_cannot_be_planned_names_its_field() {
     };
     let mut field = |edit: fn(&mut Item)| match change(&mut show, &people, &edit) {
         Err(Error::Invalid { field, .. }) => field,
-        Err(Error::Mix(_)) => "mix",
+        Err(Error::Transition(_)) => "mix",
         other => panic!("{other:?}"),
     };
     assert_eq!(field(|item| item.title = "  ".into()), "title");
@@ -415,3 +415,5 @@ fn what_is_held_back_can_be_dumped_and_where_nothing_is_held_the_slate_comes() {
     command(&mut show, Command::Dump).unwrap();
     assert_eq!(show.programme, Scene::Slate);
 }
+
+mod graphics;

@@ -13,7 +13,7 @@ use moq_json::snapshot;
 use moq_net::{Timestamp as MediaTime, broadcast, origin, track};
 use plenary_model::{
     country::Country,
-    id::{CrewId, ItemId, LocationId, Secret, SpeakerId, StageId, SummitId},
+    id::{CrewId, GraphicId, ItemId, LocationId, Secret, SpeakerId, StageId, SummitId},
     journal::Actor,
     location::{Admission, Location},
     name::BroadcastName,
@@ -32,7 +32,7 @@ use plenary_show::{
     start, system_clock,
 };
 use plenary_stage::{
-    Backup, Error, Slate, Snapshot, Source, Taken,
+    Backup, Error, Graphic, Slate, Snapshot, Source, Taken,
     director::{Director, Presence},
 };
 use plenary_store::{By, Options, Store};
@@ -58,7 +58,7 @@ pub fn item(seed: u64, scene: Scene, end: End) -> Item {
 
 /// The real mixer's decisions, a frame after each command, with every picture there.
 #[derive(Clone, Default)]
-pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>);
+pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>, Arc<Mutex<[Vec<Graphic>; 2]>>);
 
 impl Desk {
     fn with<T>(&self, command: impl FnOnce(&mut Director) -> T) -> T {
@@ -66,6 +66,11 @@ impl Desk {
         let done = command(&mut desk.0);
         desk.0.step(|_| Presence::Present);
         done
+    }
+
+    /// The graphics over the programme and over the preview.
+    pub fn dressed(&self) -> [Vec<GraphicId>; 2] {
+        self.2.lock().unwrap().each_ref().map(|all| all.iter().map(|graphic| graphic.id).collect())
     }
 
     pub fn knows(&self, source: SourceId) -> bool {
@@ -98,6 +103,11 @@ impl Mixer for Desk {
 
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.with(|director| director.arm(backup));
+        Ok(())
+    }
+
+    async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
+        *self.2.lock().unwrap() = [programme, preview];
         Ok(())
     }
 
@@ -148,6 +158,7 @@ impl House {
             colours: Colours::default(),
             starts: None,
             open: true,
+            zone: "UTC".into(),
             created: now(),
         };
         let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main".into(), main: true };
@@ -265,7 +276,13 @@ async fn open(
     let mixer = Desk::default();
     let config = plenary_wall::Config { summit: summit.id, colours: summit.colours };
     let (wall, _) = plenary_wall::start(config, origin.clone()).unwrap();
-    let config = Config { summit: summit.id, stage, clips: PathBuf::from("clips"), clock: system_clock };
+    let config = Config {
+        summit: summit.id,
+        stage,
+        clips: PathBuf::from("clips"),
+        pictures: PathBuf::from("pictures"),
+        clock: system_clock,
+    };
     let started = start(config, store.clone(), mixer.clone(), wall.clone(), origin.clone()).await;
     let (show, task) = started.unwrap();
     (mixer, origin, show, wall, task)

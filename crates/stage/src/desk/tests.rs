@@ -1,6 +1,6 @@
 use plenary_model::{
     id::{Secret, SpeakerId, SummitId},
-    scene::{Area, Boxes, Caption, Crop, Placed, Scene, Transition, template},
+    scene::{Area, Boxes, Caption, Crop, Direction, Placed, Scene, Transition, template},
 };
 use plenary_picture::{Fonts, Rect, Size, stamp};
 use rand::{SeedableRng, rngs::StdRng};
@@ -148,6 +148,107 @@ fn a_mix_shows_both_and_ends_on_the_new_one() {
     assert_eq!(read(&frames[7]), None, "half and half");
     assert!(read(&frames[14]).unwrap() >= SECOND);
     assert!(frames.iter().all(|frame| !frame.key));
+}
+
+#[test]
+fn a_wipe_has_the_new_scene_behind_its_edge_whatever_the_language() {
+    for title in ["World Water Assembly", "آب برای همه"] {
+        let mut rig = Rig::new();
+        rig.desk.slate.title = title.into();
+        let colour = |rig: &Rig, x: u32, y: u32| {
+            let pixel = rig.desk.picture.pixel(x, y);
+            if pixel == crate::testing::WALL { "wall" } else { "else" }
+        };
+        let mut sources = rig.desk.sources.clone();
+        sources.push(Source { id: SourceId::Wall, feed: Feed::Wall(rig.speakers[0].1) });
+        rig.desk.sources(sources);
+        let wall = Scene::Full { source: SourceId::Wall };
+        rig.prepare(wall);
+        for (direction, [left, top, right, bottom]) in [
+            (Direction::Right, ["wall", "else", "else", "else"]),
+            (Direction::Left, ["else", "else", "wall", "else"]),
+            (Direction::Down, ["else", "wall", "else", "else"]),
+            (Direction::Up, ["else", "else", "else", "wall"]),
+        ] {
+            rig.desk.director.direct(Scene::Slate, Transition::Cut, name(title)).unwrap();
+            rig.step();
+            rig.desk.director.direct(wall, Transition::Wipe { direction, duration_ms: 1_000 }, name(title)).unwrap();
+            // A quarter of the way.
+            let keys = (0..8).filter(|_| rig.step().key).count();
+            // Where neither the slate has text nor the wall another colour.
+            let seen = [colour(&rig, 20, 360), colour(&rig, 640, 20), colour(&rig, 1258, 360), colour(&rig, 400, 700)];
+            assert_eq!((seen, keys), ([left, top, right, bottom], 0), "{title} {direction:?}");
+            (0..22).for_each(|_| drop(rig.step()));
+            assert_eq!(colour(&rig, 400, 20), "wall");
+        }
+    }
+}
+
+#[test]
+fn a_stinger_is_seen_whole_and_heard_and_beneath_it_the_speaker_changes() {
+    let mut rig = Rig::new();
+    let clip = plenary_model::id::ClipId::random(&mut StdRng::seed_from_u64(2));
+    let mut sources = rig.desk.sources.clone();
+    sources.push(Source {
+        id: SourceId::Clip(clip),
+        feed: Feed::Clip { folder: "60".into(), span: plenary_model::clip::Span::default() },
+    });
+    rig.desk.sources(sources);
+    rig.prepare(rig.full(0));
+    rig.desk.director.direct(rig.full(0), Transition::Cut, name("Amara Okafor")).unwrap();
+    rig.captioned();
+    rig.prepare(rig.full(1));
+    rig.desk.director.direct(rig.full(1), Transition::Stinger { clip, cut_ms: 1_000 }, None).unwrap();
+    for number in 0..60 {
+        let frame = rig.step();
+        assert_eq!(read(&frame), Some(number), "every picture of it, and no name over it");
+        let tones = [480.0, 960.0].map(|hertz| tone(&frame.sound, hertz) > 0.2);
+        match number {
+            4..28 => assert_eq!(tones, [true, false], "{number}"),
+            36..60 => assert_eq!(tones, [false, true], "{number}"),
+            _ => {}
+        }
+        // Tones have no mean, and the recording is one: it is heard on both sides of the exchange.
+        let mean = frame.sound.iter().sum::<f32>() / frame.sound.len() as f32;
+        assert!(number == 0 || mean > 0.05, "{number}: {mean}");
+    }
+    let after = rig.step();
+    assert!(read(&after).unwrap() >= SECOND && after.key);
+}
+
+#[test]
+fn a_graphic_is_previewed_before_it_is_on_air_and_a_name_stands_above_a_topic() {
+    use plenary_model::graphic::{Content, Edge};
+    let mut rig = Rig::new();
+    let content = Content::Topic { text: "Water for all, everywhere and for ever".into(), edge: Edge::Bottom };
+    let id = plenary_model::id::GraphicId::random(&mut StdRng::seed_from_u64(5));
+    let topic = Graphic { id, content, zone: "UTC".into(), file: None };
+    let ground = rig.step().picture.pixel(62, 640);
+    rig.desk.graphics(vec![], vec![topic.clone()]);
+    let until = |rig: &mut Rig, there: &dyn Fn(&Rig, &Frame) -> bool| {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        loop {
+            assert!(std::time::Instant::now() < end, "nobody draws it");
+            let frame = rig.step();
+            if there(rig, &frame) {
+                return frame;
+            }
+            std::thread::yield_now();
+        }
+    };
+    let marked = |picture: &Picture, x, y| picture.pixel(x, y).y.abs_diff(ground.y) > 20;
+    let frame = until(&mut rig, &|_, frame| frame.preview.as_ref().is_some_and(|(seen, _)| marked(seen, 31, 320)));
+    assert!(!marked(&frame.picture, 62, 640), "nobody but the crew sees it");
+    rig.desk.graphics(vec![topic], vec![]);
+    until(&mut rig, &|_, frame| marked(&frame.picture, 62, 640));
+    rig.desk.director.direct(rig.full(0), Transition::Cut, name("Amara Okafor")).unwrap();
+    rig.captioned();
+    let rect = rig.desk.graphics.caption().unwrap().0.rect();
+    let frame = rig.step();
+    let (x, above) = (rect.x + rect.width / 2, rect.y - 10);
+    assert!(frame.picture.pixel(x, above) != rig.desk.clean.pixel(x, above), "the name stands higher");
+    rig.desk.graphics(vec![], vec![]);
+    until(&mut rig, &|rig, _| rig.desk.graphics.over_preview().is_none());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::*;
 use plenary_model::{
     id::{ClipId, SpeakerId},
-    scene::template,
+    scene::{Direction, template},
 };
 
 fn ids(count: usize) -> Vec<SourceId> {
@@ -68,7 +68,7 @@ fn a_mix_of_a_second_takes_thirty_frames_and_rises_evenly() {
     let mut director = director(&[id]);
     director.direct(full(id), Transition::Mix { duration_ms: 1000 }, None).unwrap();
     for n in 1..30 {
-        let View::Mix { from: From::Scene(Scene::Slate), to, weight } = director.step(all_present).view else {
+        let View::Mix { from: From::Scene(Scene::Slate), to, weight, .. } = director.step(all_present).view else {
             panic!("no mix in frame {n}");
         };
         assert_eq!((to, u64::from(weight)), (full(id), n * 256 / 30));
@@ -76,6 +76,82 @@ fn a_mix_of_a_second_takes_thirty_frames_and_rises_evenly() {
     }
     assert_eq!(director.step(all_present).view, View::Scene(full(id)));
     assert!(!director.is_mixing());
+}
+
+/// A director with the first source on air, and a stinger that exchanges it for the third at its tenth frame.
+fn stung(id: &[SourceId]) -> (Director, Transition) {
+    let SourceId::Clip(clip) = id[1] else { panic!("the second is a clip") };
+    let mut director = director(id);
+    director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
+    for _ in 0..5 {
+        director.step(all_present);
+    }
+    (director, Transition::Stinger { clip, cut_ms: 334 })
+}
+
+#[test]
+fn a_stinger_covers_everything_and_the_scenes_are_exchanged_beneath_it() {
+    let id = ids(3);
+    let (mut director, stinger) = stung(&id);
+    let taken = director.direct(full(id[2]), stinger, name("Bahar")).unwrap();
+    assert!(director.wanted().contains(&id[1]), "it is opened");
+    for n in 0..40 {
+        let decision = director.step(all_present);
+        assert_eq!((decision.view, decision.covered), (View::Scene(full(id[1])), true), "frame {n}");
+        assert_eq!(decision.key, n == 0);
+        assert!(decision.gains.iter().any(|gain| gain.source == id[1] && gain.from == 1.0));
+        let (on_air, caption) = if n < 10 { (id[0], name("Amina")) } else { (id[2], name("Bahar")) };
+        assert_eq!((director.programme(), director.current_caption().cloned()), (full(on_air), caption), "frame {n}");
+        assert!(director.is_mixing());
+        // Who presses twice asks for the same.
+        if n == 5 {
+            assert_eq!(director.direct(full(id[2]), stinger, name("Bahar")), Ok(taken));
+        }
+    }
+    director.ended(id[1]);
+    let decision = director.step(all_present);
+    assert_eq!((decision.view, decision.covered, decision.key), (View::Scene(full(id[2])), false, true));
+    assert!(!director.is_mixing());
+}
+
+#[test]
+fn a_stinger_that_cannot_be_played_is_a_cut_and_one_without_end_hides_nobody() {
+    let id = ids(3);
+    let (mut director, stinger) = stung(&id);
+    director.direct(full(id[2]), stinger, None).unwrap();
+    let unread = |source| if source == id[1] { Presence::Awaited } else { Presence::Present };
+    let waited = (0..100).take_while(|_| director.step(unread).view == View::Scene(full(id[0]))).count() as u64;
+    assert_eq!((waited, director.programme(), director.stinger()), (PATIENCE_FRAMES, full(id[2]), None));
+    // Nobody has it any more: there is nothing to wait for.
+    director.sources([id[0], id[2]].into());
+    director.direct(full(id[0]), stinger, None).unwrap();
+    assert_eq!(director.step(all_present).view, View::Scene(full(id[0])));
+    director.sources(id.iter().copied().collect());
+    director.direct(full(id[2]), stinger, None).unwrap();
+    let covered = (0..1_000).take_while(|_| director.step(all_present).covered).count();
+    assert_eq!(covered, 310);
+}
+
+#[test]
+fn a_take_during_a_stinger_takes_it_away() {
+    let id = ids(3);
+    let (mut director, stinger) = stung(&id);
+    for (scene, transition) in [(Scene::Slate, Transition::Cut), (full(id[0]), Transition::Cut)] {
+        director.direct(full(id[2]), stinger, None).unwrap();
+        director.step(all_present);
+        director.direct(scene, transition, None).unwrap();
+        let decision = director.step(all_present);
+        assert_eq!((decision.view, decision.covered, decision.key), (View::Scene(scene), false, true));
+        for _ in 0..40 {
+            assert_eq!(director.step(all_present).view, View::Scene(scene), "what was to come does not");
+        }
+        director.direct(full(id[0]), Transition::Cut, None).unwrap();
+        director.step(all_present);
+    }
+    director.direct(full(id[2]), stinger, None).unwrap();
+    director.step(all_present);
+    director.direct(Scene::Slate, Transition::Mix { duration_ms: 500 }, None).unwrap();
+    assert!(matches!(director.step(all_present).view, View::Mix { from: From::Still, .. }));
 }
 
 #[test]
@@ -206,8 +282,13 @@ fn action() -> impl Strategy<Value = Action> {
         (source.clone(), source.clone()).prop_map(|(left, right)| Scene::Two { left, right }),
         (source.clone(), source).prop_map(|(main, inset)| Scene::Inset { main, inset }),
     ];
-    let transition =
-        prop_oneof![Just(Transition::Cut), (0..1500u32).prop_map(|duration_ms| Transition::Mix { duration_ms })];
+    let SourceId::Clip(clip) = ids(4)[3] else { unreachable!() };
+    let transition = prop_oneof![
+        Just(Transition::Cut),
+        (0..1500u32).prop_map(|duration_ms| Transition::Mix { duration_ms }),
+        (0..1500u32).prop_map(|duration_ms| Transition::Wipe { direction: Direction::Up, duration_ms }),
+        (0..1500u32).prop_map(move |cut_ms| Transition::Stinger { clip, cut_ms }),
+    ];
     let presence = prop_oneof![Just(Presence::Awaited), Just(Presence::Present), Just(Presence::Lost)];
     prop_oneof![
         1 => scene.clone().prop_map(Action::Preview),
@@ -249,7 +330,7 @@ proptest! {
                     frame += 1;
                     let scenes = match decision.view {
                         View::Scene(scene) => vec![scene],
-                        View::Mix { from: From::Scene(from), to, weight } => {
+                        View::Mix { from: From::Scene(from), to, weight, .. } => {
                             prop_assert!((1..256).contains(&weight));
                             vec![from, to]
                         }
@@ -267,7 +348,9 @@ proptest! {
                     }
                     for gain in &decision.gains {
                         let was = loudness.get(&gain.source).copied().unwrap_or(0.0);
-                        prop_assert_eq!(gain.from, was);
+                        // A stinger begins as loud as it is.
+                        let begins = decision.covered && was == 0.0;
+                        prop_assert!(gain.from == was || begins);
                         prop_assert!((gain.to - gain.from).abs() <= FADE_STEP + 1e-6);
                         prop_assert!((0.0..=1.0).contains(&gain.to));
                         loudness.insert(gain.source, gain.to);

@@ -28,6 +28,7 @@ use plenary_store::{BindError, By, Cast, Error, Options, Position, Store};
 use rand::{SeedableRng, rngs::StdRng};
 
 mod floor;
+mod graphics;
 mod keys;
 mod rundown;
 
@@ -52,6 +53,7 @@ impl House {
             colours: Colours::default(),
             starts: Some(Timestamp(99)),
             open: true,
+            zone: "UTC".into(),
             created: Timestamp(1),
         };
         let stage = Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true };

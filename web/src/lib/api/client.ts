@@ -9,6 +9,7 @@ import type {
 	ClipChange,
 	FloorCategory,
 	FloorChange,
+	GraphicContent,
 	ItemFields,
 	Location,
 	MediaGrant,
@@ -175,6 +176,27 @@ export const api = {
 	changeScene: (id: string, scene: NewScene) =>
 		answer(client.PUT('/api/v1/scenes/{id}', { params: { path: { id } }, body: scene })),
 	removeScene: (id: string) => answer(client.DELETE('/api/v1/scenes/{id}', { params: { path: { id } } })),
+	addGraphic: (content: GraphicContent) => answer(client.POST('/api/v1/graphics', { body: { content } })),
+	changeGraphic: (id: string, content: GraphicContent) =>
+		answer(client.PUT('/api/v1/graphics/{id}', { ...of(id), body: { content } })),
+	removeGraphic: (id: string) => answer(client.DELETE('/api/v1/graphics/{id}', of(id))),
+	restoreGraphic: (id: string) => answer(client.POST('/api/v1/graphics/{id}/restore', of(id))),
+	previewGraphic: (id: string, on: boolean) =>
+		answer(client.POST('/api/v1/graphics/{id}/preview', { ...of(id), body: { on } })),
+	/** Puts a graphic on air, or takes it off. */
+	airGraphic: (id: string, on: boolean) =>
+		answer(client.POST('/api/v1/graphics/{id}/air', { ...of(id), body: { on } })),
+	clearGraphics: () => answer(client.POST('/api/v1/stage/graphics/clear')),
+	/** Keeps a picture for graphics. */
+	uploadImage: (file: Blob) =>
+		answer(
+			client.POST('/api/v1/images', {
+				body: file as unknown as string,
+				bodySerializer: (body: unknown) => body,
+				headers: { 'Content-Type': 'application/octet-stream' }
+			})
+		),
+	image: (id: string) => `/api/v1/images/${encodeURIComponent(id)}`,
 	/** Lets recorded backups take over by themselves, or not. */
 	arm: (armed: boolean) => answer(client.POST('/api/v1/stage/arm', { body: { armed } })),
 

@@ -11,6 +11,10 @@ export type Scene = Schemas['Scene'];
 export type NewScene = Schemas['NewScene'];
 export type ScenePlace = Required<Schemas['ScenePlace']>;
 export type Transition = Schemas['Transition'];
+export type WipeDirection = Schemas['WipeDirection'];
+export type GraphicContent = Schemas['GraphicContent'];
+export type Graphic = Schemas['Graphic'];
+export type Graphics = Schemas['Graphics'];
 export type Caption = Schemas['Caption'];
 export type Item = Schemas['Item'];
 export type NewItem = Schemas['NewItem'];
@@ -101,6 +105,8 @@ export interface Crew {
 	preview: Scene;
 	mixing: boolean;
 	caption: Caption | null;
+	/** The graphics that were prepared, and where they are. */
+	graphics: Graphics;
 	lost: SourceId[];
 	/** Arrangements that scenes can be made of: those that come with the program, then the crew's own. */
 	arrangements: Arrangement[];

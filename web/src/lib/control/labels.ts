@@ -40,6 +40,7 @@ export const FIELDS: Record<string, () => string> = {
 	kind: m.item_kind,
 	scene: m.scene,
 	caption: m.caption_name,
+	graphics: m.graphics,
 	transition: m.transition,
 	languages: m.item_languages,
 	starts: m.item_starts,

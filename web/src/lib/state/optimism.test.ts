@@ -11,6 +11,7 @@ const crew: Crew = {
 	preview: full('speaker/a'),
 	mixing: false,
 	caption: null,
+	graphics: { all: [], air: [], preview: [] },
 	lost: [],
 	armed: false,
 	arrangements: [],

@@ -8,6 +8,7 @@ const item = (id: string, planned_at: number | null = null): Item => ({
 	kind: 'slate',
 	scene: { layout: 'slate' },
 	caption: null,
+	graphics: [],
 	transition: { kind: 'cut' },
 	languages: [],
 	starts: null,

@@ -68,6 +68,7 @@ const EDITABLE = [
 	'kind',
 	'scene',
 	'caption',
+	'graphics',
 	'transition',
 	'languages',
 	'starts',

@@ -71,6 +71,8 @@ export const PROBLEMS: Record<string, () => string> = {
 	'rehearsal-link': m.failed_rehearsal_link,
 	yourself: m.failed_yourself,
 	'too-many-keys': m.failed_too_many_keys,
+	'too-many-graphics': m.failed_too_many_graphics,
+	'too-many-pictures': m.failed_too_many_pictures,
 	'too-large': m.failed_too_large,
 	unreadable: m.failed_broken_off,
 	unanswered: m.failed_unanswered
@@ -93,6 +95,15 @@ const FIELDS: Record<string, () => string> = {
 	planned_s: m.item_length,
 	mix: m.mix_length,
 	'transition.duration_ms': m.mix_length,
+	'transition.cut_ms': m.stinger_cut,
+	'content.text': m.graphic_text,
+	'content.by': m.graphic_by,
+	'content.label': m.graphic_label,
+	'content.zone': m.zone,
+	'content.image': m.graphic_image,
+	'content.name': m.caption_name,
+	'content.title': m.caption_title,
+	zone: m.zone,
 	language: m.language_tag,
 	delegation: m.delegation,
 	categories: m.floor_rules,
@@ -113,7 +124,8 @@ const FAULTS: Record<string, () => string> = {
 	store: m.fault_store,
 	stage: m.fault_stage,
 	rundown: m.fault_rundown,
-	recording: m.fault_recording
+	recording: m.fault_recording,
+	graphics: m.fault_graphics
 };
 
 function sentence(text: string): string {

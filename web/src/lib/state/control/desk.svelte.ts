@@ -20,9 +20,11 @@ import { Notices } from '../notices.svelte.ts';
 import { Optimism } from '../optimism.ts';
 import { difference, edited, moved, removed } from '../plan.ts';
 import { arranged, assemble, formOf, roomIn, sourcesOf, type Form } from '../scene.ts';
+import { TransitionChoice } from '../transition.svelte.ts';
 import { explain } from '../words.ts';
 import { overlay, type Expectation } from './expectation.ts';
 import { FloorDesk } from './floor.svelte.ts';
+import { GraphicsDesk } from './graphics.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -32,6 +34,8 @@ export class Desk {
 	readonly notices = new Notices();
 	/** The list of speakers. */
 	readonly floor = new FloorDesk(this);
+	/** The graphics over the picture. */
+	readonly graphics = new GraphicsDesk(this);
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */
@@ -40,8 +44,7 @@ export class Desk {
 	programme = $state.raw<Player>();
 	preview = $state.raw<Player>();
 	/** How a take comes on air. */
-	transition = $state<Transition['kind']>('cut');
-	mix_ms = $state(1_000);
+	readonly how = new TransitionChoice();
 	/** The scene that is being put together while sources are still missing. */
 	draft = $state.raw<{ form: Form; slots: (string | undefined)[]; at: number }>();
 	/** The text of the name graphic as it would come on. */
@@ -107,10 +110,11 @@ export class Desk {
 
 	// On air.
 
-	take(kind: Transition['kind'] = this.transition): void {
+	take(kind: Transition['kind'] = this.how.kind): void {
 		const crew = this.crew;
 		if (!crew) return;
-		const transition: Transition = kind === 'cut' ? { kind } : { kind, duration_ms: this.mix_ms };
+		const transition = this.how.of(kind);
+		if (!transition) return this.notices.say(m.stinger_none());
 		this.draft = undefined;
 		void this.direct({ programme: crew.preview }, () => api.take(transition));
 	}
