@@ -246,6 +246,8 @@ impl Director {
         let playable = |clip: &SourceId| presence(*clip) == Presence::Present;
         let stinger = pending.as_ref().and_then(|(_, pending)| pending.transition.clip()).filter(playable);
         let plays = self.stinger().is_none_or(|clip| playable(&clip));
+        let next = self.sting.as_ref().and_then(|sting| sting.next.as_ref());
+        let stands = next.is_none_or(|next| present(next.scene));
         let returned: Vec<Away> = self.away.extract_if(.., |away| all(away.scene)).collect();
         let backup = self.backup.filter(|backup| presence(backup.by) == Presence::Present);
         let still_shown = self.mix.is_none_or(|mix| match mix.from {
@@ -278,7 +280,7 @@ impl Director {
             None if !still_shown => self.freeze(),
             None => {}
         }
-        self.sting(plays);
+        self.sting(plays, stands, backup);
         // Offered, never put on air; and a producer's own choice since then stays.
         for away in returned {
             if away.previews == self.previews {

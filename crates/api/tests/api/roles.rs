@@ -23,7 +23,7 @@ const PUBLIC: [(&str, &str); 15] = [
 ];
 
 /// What a machine's key opens, and nothing else.
-const HANDS: [(&str, &str); 16] = [
+const HANDS: [(&str, &str); 20] = [
     ("get", "/api/v1/hands/state"),
     ("post", "/api/v1/hands/{button}"),
     ("post", "/api/v1/hands/preview/{number}"),
@@ -36,6 +36,10 @@ const HANDS: [(&str, &str); 16] = [
     ("post", "/api/v1/stage/arm"),
     ("post", "/api/v1/stage/delay"),
     ("post", "/api/v1/stage/dump"),
+    ("get", "/api/v1/graphics"),
+    ("post", "/api/v1/graphics/{id}/preview"),
+    ("post", "/api/v1/graphics/{id}/air"),
+    ("post", "/api/v1/stage/graphics/clear"),
     ("post", "/api/v1/rundown/next"),
     ("post", "/api/v1/rundown/back"),
     ("post", "/api/v1/rundown/jump"),

@@ -63,7 +63,11 @@ fn a_wrong_argument_is_answered_with_what_would_be_right() {
         ("/plenary/item", vec![f32::NAN.into()], "/plenary/item needs a number that counts from 1"),
         ("/plenary/arm", vec![], "/plenary/arm needs 1 for on or 0 for off"),
         ("/plenary/run", vec![2.into()], "/plenary/run needs 1 for on or 0 for off"),
-        ("/plenary/mix", vec![50.into()], "/plenary/mix: a mix of 50 ms is not possible: choose from 100 to 10000 ms"),
+        (
+            "/plenary/mix",
+            vec![50.into()],
+            "/plenary/mix: a transition of 50 ms is not possible: choose from 100 to 10000 ms",
+        ),
         (
             "/plenary/take",
             vec![1.into(), 1.into()],

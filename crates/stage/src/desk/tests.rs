@@ -199,6 +199,8 @@ fn a_stinger_is_seen_whole_and_heard_and_beneath_it_the_speaker_changes() {
     rig.captioned();
     rig.prepare(rig.full(1));
     rig.desk.director.direct(rig.full(1), Transition::Stinger { clip, cut_ms: 1_000 }, None).unwrap();
+    // It is opened when it is wanted: its first picture comes a frame later.
+    rig.step();
     for number in 0..60 {
         let frame = rig.step();
         assert_eq!(read(&frame), Some(number), "every picture of it, and no name over it");

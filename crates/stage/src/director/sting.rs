@@ -5,7 +5,7 @@ use plenary_model::{
     source::SourceId,
 };
 
-use super::{Director, Pending, frames};
+use super::{Backup, Director, Pending, frames};
 
 /// A stinger on air.
 #[derive(Debug, Clone)]
@@ -41,8 +41,9 @@ impl Sting {
 }
 
 impl Director {
-    /// Exchanges the scenes when it is time, and uncovers them when the recording is over. `plays`: it can be shown.
-    pub(super) fn sting(&mut self, plays: bool) {
+    /// Exchanges the scenes when it is time, and uncovers them when the recording is over. `plays`: it can be shown;
+    /// `stands`: so can what comes beneath it.
+    pub(super) fn sting(&mut self, plays: bool, stands: bool, backup: Option<Backup>) {
         let Some(sting) = &mut self.sting else { return };
         let over = sting.left == 0 || !plays;
         let next = sting.next.take_if(|_| over || sting.cut == 0);
@@ -55,9 +56,14 @@ impl Director {
         if let Some(next) = next {
             // Unseen: it needs no keyframe.
             let key = self.cut;
-            self.show(next.scene, Transition::Cut, true);
+            match stands {
+                true => {
+                    self.show(next.scene, Transition::Cut, true);
+                    self.caption = next.caption;
+                }
+                false => self.lose(next.scene, backup),
+            }
             self.cut = key;
-            self.caption = next.caption;
         }
     }
 
