@@ -60,6 +60,7 @@ fn crew(sources: Vec<Source>) -> Crew {
         air: live::Air::default(),
         arrangements: Vec::new(),
         floor: live::floor::Floor::default(),
+        backstage: live::backstage::Backstage::default(),
         rundown: live::Rundown::default(),
         sources,
         viewers: 0,

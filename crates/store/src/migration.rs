@@ -35,6 +35,7 @@ mod m0003_speeches;
 mod m0004_floor;
 mod m0006_scenes;
 mod m0008_hands;
+mod m0014_rooms;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_floor::Step),
             Box::new(m0006_scenes::Step),
             Box::new(m0008_hands::Step),
+            Box::new(m0014_rooms::Step),
         ]
     }
 }
