@@ -28,9 +28,7 @@ const heard = (page) => page.evaluate(() => globalThis.beeps.length);
 
 /** The person in the crew's rooms. */
 const guest = () =>
-  desk.locator(
-    `[data-testid=room-guest][data-source="${amina.source}"]`,
-  );
+  desk.locator(`[data-testid=room-guest][data-source="${amina.source}"]`);
 
 test("the crew talks to one speaker, whose page says so; the programme has no such sound", async () => {
   desk = await producer(chromium, server.link);
@@ -132,7 +130,9 @@ test("the crew moves a speaker to another room, sends them out and lets them bac
     .getByText("Your line is noisy.")
     .waitFor(PATIENCE);
   await guest().getByTestId("let-in").click(PATIENCE);
-  await speaker.getByTestId("sent-out").waitFor({ ...PATIENCE, state: "detached" });
+  await speaker
+    .getByTestId("sent-out")
+    .waitFor({ ...PATIENCE, state: "detached" });
   // Letting in is taken back, and so is that; then the move.
   await desk.getByTestId("rooms-undo").click(PATIENCE);
   await speaker.getByTestId("sent-out").waitFor(PATIENCE);
@@ -166,10 +166,11 @@ test("a test call is between the two, and ends before its guest is on air", asyn
   await desk.getByTestId("crew-call").waitFor(PATIENCE);
   await preview(desk, amina.source);
   await desk.keyboard.press("Space");
-  await speaker
-    .getByTestId("call")
-    .waitFor({ ...PATIENCE, state: "detached" });
-  await desk.getByText(/The call has been ended/).first().waitFor(PATIENCE);
+  await speaker.getByTestId("call").waitFor({ ...PATIENCE, state: "detached" });
+  await desk
+    .getByText(/The call has been ended/)
+    .first()
+    .waitFor(PATIENCE);
   assert.equal(
     await speaker.getByTestId("tally").getAttribute("data-state"),
     "ready",
@@ -181,16 +182,23 @@ test("a test call is between the two, and ends before its guest is on air", asyn
     .locator("[data-testid=tally][data-state=on_air]")
     .waitFor(PATIENCE);
   // On air there is no way to the crew.
-  await speaker.getByTestId("talk-back").waitFor({ ...PATIENCE, state: "detached" });
+  await speaker
+    .getByTestId("talk-back")
+    .waitFor({ ...PATIENCE, state: "detached" });
 });
 
 test("on air a guest chooses what they see, and the page remembers", async () => {
-  const bo = await invite(desk, "speakers", { name: "Bo Lindqvist", language: "sv" });
+  const bo = await invite(desk, "speakers", {
+    name: "Bo Lindqvist",
+    language: "sv",
+  });
   const other = await arrive(chromium, bo.url);
   await enter(other);
   await preview(desk, bo.source);
   await speaker.getByTestId("see-guests").click(PATIENCE);
-  const picture = speaker.locator("[data-testid=return-picture][data-shown=guests]");
+  const picture = speaker.locator(
+    "[data-testid=return-picture][data-shown=guests]",
+  );
   await picture.waitFor(PATIENCE);
   // Amina is on air and Bo is previewed: Amina sees Bo alone, whose camera fills the picture.
   await showsCamera(speaker, [0.1, 0.5], "[data-testid=return-picture] canvas");
