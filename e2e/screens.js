@@ -163,6 +163,9 @@ try {
       await page.waitForTimeout(500);
       await shoot(page, "control-graphic");
       await page.keyboard.press("Escape");
+      await page.getByTestId("tab-rooms").click(PATIENCE);
+      await page.waitForTimeout(1_500);
+      await shoot(page, "control-rooms");
       await page.getByTestId("open-manage").click(PATIENCE);
       for (const tab of ["hands", "scenes"]) {
         await page.getByTestId(`manage-${tab}`).click(PATIENCE);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::{FutureExt, future::BoxFuture};
 use plenary_model::{id::LocationId, journal::Actor, location::Admission, source::SourceId};
 pub use plenary_show::state::Command;
-use plenary_show::{Error, Handle, floor, handle::Draft, live};
+use plenary_show::{Error, Handle, floor, handle::Draft, live, room, talk};
 use plenary_store::Made;
 
 /// The show as the API sees it. [`plenary_show::Handle`] is the real one.
@@ -21,6 +21,12 @@ pub trait Director: Send + Sync + 'static {
 
     /// Does what a guest asks of the floor; [`Director::crew`] has it by then.
     fn wish(&self, person: SourceId, wish: floor::Wish) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Does what is asked about rooms; [`Director::crew`] has it by then.
+    fn arrange(&self, by: Actor, command: room::Command) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Does what is asked about speaking behind the scenes; [`Director::crew`] has it by then.
+    fn talk(&self, command: talk::Command) -> BoxFuture<'_, Result<(), Error>>;
 
     /// Lets a location in, turns it away, or lets it wait again.
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>>;
@@ -56,6 +62,14 @@ impl Director for Handle {
 
     fn wish(&self, person: SourceId, wish: floor::Wish) -> BoxFuture<'_, Result<(), Error>> {
         self.wish(person, wish).boxed()
+    }
+
+    fn arrange(&self, by: Actor, command: room::Command) -> BoxFuture<'_, Result<(), Error>> {
+        self.arrange(by, command).boxed()
+    }
+
+    fn talk(&self, command: talk::Command) -> BoxFuture<'_, Result<(), Error>> {
+        self.talk(command).boxed()
     }
 
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use plenary_model::{floor, link::Refusal, rundown};
+use plenary_model::{floor, link::Refusal, room, rundown};
 use plenary_store::BindError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -166,7 +166,7 @@ impl From<plenary_hands::action::Error> for Problem {
 
 impl From<plenary_show::Error> for Problem {
     fn from(error: plenary_show::Error) -> Self {
-        use plenary_show::Error as E;
+        use plenary_show::{Error as E, talk};
         let detail = error.to_string();
         let conflict = |kind| Self::new(StatusCode::CONFLICT, kind, detail.clone());
         match error {
@@ -189,6 +189,22 @@ impl From<plenary_show::Error> for Problem {
             E::Floor(floor::Error::Nobody) => conflict("floor-nobody"),
             E::Floor(floor::Error::Rules(field, _)) => Self::field(field, detail),
             E::NoGraphic(_) => Self::not_found(detail),
+            E::Room(room::Error::Gone(_)) => Self::not_found(detail),
+            E::Room(room::Error::Full) => conflict("rooms-full"),
+            E::Room(room::Error::Changed) => conflict("room-changed"),
+            E::Room(room::Error::Out(_)) => conflict("guest-out"),
+            E::Room(room::Error::NotOut(_)) => conflict("guest-not-out"),
+            E::Room(room::Error::Nowhere) => conflict("guest-nowhere"),
+            E::Room(room::Error::NoGuest) => conflict("not-a-guest"),
+            E::Room(room::Error::Text(field, _)) => Self::field(field, detail),
+            E::Talk(talk::Error::OnAir(_)) => conflict("guest-on-air"),
+            E::Talk(talk::Error::Out(_)) => conflict("guest-out"),
+            E::Talk(talk::Error::Away(_)) => conflict("guest-away"),
+            E::Talk(talk::Error::Busy(_)) => conflict("guest-on-call"),
+            E::Talk(talk::Error::Calling) => conflict("on-call"),
+            E::Talk(talk::Error::NoRoom) => Self::not_found(detail),
+            E::Talk(talk::Error::NotYours) => Self::forbidden(),
+            E::Talk(talk::Error::OnCall(_)) => conflict("call-ended"),
             E::NothingBefore => conflict("nothing-before"),
             E::Undone => conflict("undone"),
             E::NothingToUndo => conflict("nothing-to-undo"),

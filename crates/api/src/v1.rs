@@ -18,6 +18,7 @@ mod personal;
 mod producers;
 mod rehearsal;
 pub(crate) mod rehearsals;
+mod rooms;
 mod rundown;
 mod scenes;
 mod speakers;
@@ -25,6 +26,7 @@ mod speeches;
 mod stage;
 mod subtitles;
 mod summit;
+mod talk;
 mod uploads;
 
 use std::sync::Arc;
@@ -55,6 +57,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(images::router())
         .merge(floor::router())
         .merge(hand::router())
+        .merge(rooms::router())
+        .merge(talk::router())
         .merge(speeches::router())
         .merge(hands::router())
         .merge(keys::router())

@@ -15,7 +15,7 @@ use plenary_fabric::{Admitted, Config, Error, Fabric, Gatekeeper, Refusal, Sessi
 use plenary_model::{
     country::Country,
     grant::Identity,
-    id::{CrewId, LocationId, Secret, SessionId, StageId, SummitId},
+    id::{CrewId, LocationId, Secret, SessionId, SpeakerId, StageId, SummitId},
     name::BroadcastName,
     time::Timestamp,
 };
@@ -99,6 +99,14 @@ impl House {
 
     fn producer(&mut self) -> Identity {
         Identity::Producer { summit: self.summit, id: CrewId::random(&mut self.rng) }
+    }
+
+    fn speaker(&mut self) -> Identity {
+        Identity::Speaker {
+            summit: self.summit,
+            id: SpeakerId::random(&mut self.rng),
+            secret: Secret::random(&mut self.rng),
+        }
     }
 
     fn location(&mut self) -> Identity {
@@ -260,6 +268,68 @@ async fn a_location_publishes_its_own_name_and_no_other_and_no_viewer_hears_of_i
     assert_eq!(first.prefix.as_str(), programme);
     let refused = watching.hear.consume().request_broadcast(foreign.as_str()).now_or_never();
     assert!(!matches!(refused, Some(Ok(_))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_is_read_by_its_own_guest_alone_and_nobody_speaks_in_anothers_name() {
+    let mut house = House::open().await;
+    let [one, other] = [house.speaker(), house.speaker()];
+    let (crew, viewer, programme) = (house.producer(), house.viewer(), house.programme());
+    let [line, foreign] = [one, other].map(|guest| BroadcastName::line(&guest).unwrap().to_string());
+    let [voice, others] = [one, other].map(|guest| BroadcastName::voice(&guest).unwrap().to_string());
+    let boss = BroadcastName::voice(&crew).unwrap().to_string();
+    for scheme in ["https", "ws"] {
+        let open = async |house: &mut House, identity| {
+            let token = house.token(identity, FAR);
+            connect(house.url(scheme, "127.0.0.1", &format!("/moq?jwt={token}"))).await.unwrap()
+        };
+        let guest = open(&mut house, one).await;
+        let watching = open(&mut house, viewer).await;
+        let desk = open(&mut house, crew).await;
+        let mut heard = [guest.hear.consume().announced(), watching.hear.consume().announced()];
+
+        // What the exchange puts on the lines is heard at its own end.
+        let _lines = [send(&house.origin, &line, "for you"), send(&house.origin, &foreign, "for another")];
+        assert_eq!(read(&guest.hear, &line).await, "for you");
+
+        // Neither the other's voice, nor a line, nor the crew's voice can be taken by a guest, or a line by the crew.
+        let mut inside = house.origin.consume().announced();
+        let forged = [&others, &line, &foreign, &boss, &programme];
+        let _forged = forged.map(|name| send(&guest.publish, name, "forged"));
+        let _crew_forged = [&line, &voice].map(|name| send(&desk.publish, name, "forged"));
+        let _said = (send(&guest.publish, &voice, "may I?"), send(&desk.publish, &boss, "you may"));
+        assert_eq!(read(&desk.hear, &voice).await, "may I?");
+        assert_eq!(read(&house.origin, &boss).await, "you may");
+        let mut names = std::collections::BTreeSet::new();
+        while let Some(update) = inside.try_next() {
+            names.insert(update.prefix.to_string());
+        }
+        let expected = [&line, &foreign, &voice, &boss].map(String::as_str);
+        assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), {
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            expected
+        });
+        assert_eq!(read(&house.origin, &line).await, "for you", "nobody has written over it");
+
+        // What is announced now is heard after everything that was before.
+        let stage = send(&house.origin, &programme, "on air");
+        for (at, heard) in heard.iter_mut().enumerate() {
+            let mut seen = Vec::new();
+            while !seen.contains(&programme) {
+                seen.push(within("announcement", heard.next()).await.expect("open").prefix.to_string());
+            }
+            let own = at == 0;
+            assert!(seen.iter().all(|name| *name == programme || (own && *name == line)), "{seen:?}");
+        }
+        for name in [&foreign, &others, &boss] {
+            let refused = guest.hear.consume().request_broadcast(name.as_str()).now_or_never();
+            assert!(!matches!(refused, Some(Ok(_))), "{name}");
+        }
+        drop(stage);
+        drop((guest, watching, desk));
+        house.count(0).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

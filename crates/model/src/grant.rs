@@ -80,7 +80,7 @@ impl Identity {
 
     /// What a session of this person may publish and see until `expires`.
     ///
-    /// A grant cannot grow while its session lives, so a person's own return and cue are in it from
+    /// A grant cannot grow while its session lives, so a person's own return, cue and line are in it from
     /// the start.
     pub fn grant(&self, expires: Timestamp) -> Grant {
         let summit = self.summit();
@@ -89,12 +89,16 @@ impl Identity {
             BroadcastName::State { summit }.to_string(),
             BroadcastName::Wall { summit }.to_string(),
         ];
-        let publish = BroadcastName::own(self).map(|name| name.to_string()).into_iter().collect();
+        let publish = [BroadcastName::own(self), BroadcastName::voice(self)];
+        let publish = publish.into_iter().flatten().map(|name| name.to_string()).collect();
         let subscribe = match (self, self.source()) {
             (Self::Producer { .. }, _) => vec![BroadcastName::everything(summit)],
             (_, Some(source)) => {
-                let own =
-                    [BroadcastName::returns(summit, source), BroadcastName::Cue { summit, person: source }.to_string()];
+                let own = [
+                    BroadcastName::returns(summit, source),
+                    BroadcastName::Cue { summit, person: source }.to_string(),
+                    BroadcastName::Line { summit, person: source }.to_string(),
+                ];
                 public.into_iter().chain(own).collect()
             }
             (_, None) => public.into(),
@@ -131,7 +135,8 @@ mod tests {
         for identity in [viewer, speaker, location] {
             for pattern in identity.grant(Timestamp(0)).subscribe {
                 assert!(
-                    !pattern.contains("/location/") || pattern.contains("/cue/") || pattern.contains("/return/"),
+                    !pattern.contains("/location/")
+                        || pattern.contains(location.source().unwrap().to_string().as_str()),
                     "{pattern}"
                 );
                 assert!(!pattern.contains("**"), "{pattern}");
@@ -140,14 +145,34 @@ mod tests {
     }
 
     #[test]
-    fn a_speaker_publishes_one_name_and_sees_no_other_speaker() {
+    fn a_speaker_publishes_under_two_names_of_their_own_and_sees_no_other_speaker() {
         let [viewer, producer, speaker, location] = identities();
         let grant = speaker.grant(Timestamp(5));
         assert_eq!(grant.expires, Timestamp(5));
-        assert_eq!(grant.publish, [BroadcastName::own(&speaker).unwrap().to_string()]);
+        let names = [BroadcastName::own(&speaker).unwrap(), BroadcastName::voice(&speaker).unwrap()];
+        assert_eq!(grant.publish, names.map(|name| name.to_string()));
         assert!(grant.subscribe.iter().all(|pattern| !pattern.contains("/speaker/")
             || pattern.contains(speaker.source().unwrap().to_string().as_str())));
-        assert_eq!(location.grant(Timestamp(5)).publish.len(), 1);
-        assert!(viewer.grant(Timestamp(5)).publish.is_empty() && producer.grant(Timestamp(5)).publish.is_empty());
+        assert_eq!(location.grant(Timestamp(5)).publish.len(), 2);
+        assert!(viewer.grant(Timestamp(5)).publish.is_empty());
+        assert_eq!(producer.grant(Timestamp(5)).publish, [BroadcastName::voice(&producer).unwrap().to_string()]);
+    }
+
+    #[test]
+    fn behind_the_scenes_a_guest_says_and_hears_what_is_theirs_and_the_audience_nothing() {
+        let [viewer, producer, speaker, location] = identities();
+        let talk = |patterns: Vec<String>| -> Vec<String> {
+            patterns.into_iter().filter(|pattern| pattern.contains("/talk/")).collect()
+        };
+        for guest in [speaker, location] {
+            let (own, grant) = (guest.source().unwrap(), guest.grant(Timestamp(5)));
+            assert_eq!(talk(grant.publish), [format!("{}/talk/{own}/voice.hang", guest.summit())]);
+            assert_eq!(talk(grant.subscribe), [format!("{}/talk/{own}/line.hang", guest.summit())]);
+        }
+        let grant = viewer.grant(Timestamp(5));
+        assert!(talk(grant.publish).is_empty() && talk(grant.subscribe).is_empty());
+        // Nobody of the crew can write to a guest's line themselves, or speak as somebody else.
+        let Identity::Producer { summit, id } = producer else { unreachable!() };
+        assert_eq!(producer.grant(Timestamp(5)).publish, [format!("{summit}/talk/crew/{id}/voice.hang")]);
     }
 }

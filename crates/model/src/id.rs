@@ -132,6 +132,8 @@ id! {
     ImageId;
     /// A request for the floor, and the speech that it leads to.
     RequestId;
+    /// A room in which guests wait.
+    RoomId;
     /// A personal link.
     LinkId;
     /// A machine's key.

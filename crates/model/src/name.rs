@@ -7,6 +7,7 @@ use crate::{
     grant::Identity,
     id::{Secret, StageId, SummitId},
     source::SourceId,
+    talk::Party,
 };
 
 /// Where a broadcast is found. Media broadcasts end in `.hang`, which makes their catalog explicit.
@@ -80,6 +81,21 @@ pub enum BroadcastName {
         /// The summit.
         summit: SummitId,
     },
+    /// What a party says behind the scenes, and shows in a call: for the crew.
+    Voice {
+        /// The summit.
+        summit: SummitId,
+        /// Who speaks.
+        party: Party,
+    },
+    /// What the crew says to one guest. The server puts into it what is meant for them, so that nobody can choose
+    /// whom they hear.
+    Line {
+        /// The summit.
+        summit: SummitId,
+        /// Who hears it.
+        person: SourceId,
+    },
 }
 
 /// A path that names no broadcast of this system.
@@ -100,7 +116,9 @@ impl BroadcastName {
             | Self::Cue { summit, .. }
             | Self::Location { summit, .. }
             | Self::Speaker { summit, .. }
-            | Self::Wall { summit } => summit,
+            | Self::Wall { summit }
+            | Self::Voice { summit, .. }
+            | Self::Line { summit, .. } => summit,
         }
     }
 
@@ -113,6 +131,11 @@ impl BroadcastName {
     /// The pattern under which every speaker of a summit is announced: for the stage and the crew.
     pub fn speakers(summit: SummitId) -> String {
         format!("{summit}/speaker/**")
+    }
+
+    /// The pattern under which the voices of the crew are announced: for the exchange that carries them to guests.
+    pub fn crew_voices(summit: SummitId) -> String {
+        format!("{summit}/talk/crew/*/voice.hang")
     }
 
     /// The pattern of everything in a summit, for its crew.
@@ -138,6 +161,21 @@ impl BroadcastName {
             Identity::Viewer { .. } | Identity::Producer { .. } => None,
         }
     }
+
+    /// Where `identity` speaks to those behind the scenes, if it may.
+    pub fn voice(identity: &Identity) -> Option<Self> {
+        let party = match (identity, identity.source()) {
+            (Identity::Producer { id, .. }, _) => Party::Crew(*id),
+            (_, Some(source)) => Party::Guest(source),
+            (_, None) => return None,
+        };
+        Some(Self::Voice { summit: identity.summit(), party })
+    }
+
+    /// Where `identity` hears the crew, if it is a guest.
+    pub fn line(identity: &Identity) -> Option<Self> {
+        identity.source().map(|person| Self::Line { summit: identity.summit(), person })
+    }
 }
 
 impl fmt::Display for BroadcastName {
@@ -155,6 +193,8 @@ impl fmt::Display for BroadcastName {
             }
             Self::Speaker { summit, secret } => write!(f, "{summit}/speaker/{secret}.hang"),
             Self::Wall { summit } => write!(f, "{summit}/wall"),
+            Self::Voice { summit, party } => write!(f, "{summit}/talk/{party}/voice.hang"),
+            Self::Line { summit, person } => write!(f, "{summit}/talk/{person}/line.hang"),
         }
     }
 }
@@ -198,6 +238,12 @@ impl FromStr for BroadcastName {
             }
             ([summit, "speaker", secret], true) => Ok(Self::Speaker { summit: read(summit)?, secret: read(secret)? }),
             ([summit, "wall"], false) => Ok(Self::Wall { summit: read(summit)? }),
+            ([summit, "talk", kind, id, "voice"], true) => {
+                Ok(Self::Voice { summit: read(summit)?, party: read(&format!("{kind}/{id}"))? })
+            }
+            ([summit, "talk", kind, id, "line"], true) => {
+                Ok(Self::Line { summit: read(summit)?, person: read(&format!("{kind}/{id}"))? })
+            }
             _ => Err(UnknownName),
         }
     }
@@ -214,7 +260,7 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
-    use crate::id::{LocationId, SpeakerId};
+    use crate::id::{CrewId, LocationId, SpeakerId};
 
     #[test]
     fn every_name_reads_back_as_itself() {
@@ -233,6 +279,9 @@ mod tests {
             BroadcastName::Location { summit, country: "ke".parse().unwrap(), secret },
             BroadcastName::Speaker { summit, secret },
             BroadcastName::Wall { summit },
+            BroadcastName::Voice { summit, party: Party::Guest(source) },
+            BroadcastName::Voice { summit, party: Party::Crew(CrewId::random(rng)) },
+            BroadcastName::Line { summit, person },
         ] {
             assert_eq!(name.to_string().parse(), Ok(name));
             assert_eq!(name.summit(), summit);
@@ -252,6 +301,9 @@ mod tests {
             format!("{summit}/location/ke/zz/{summit}.hang"),
             format!("{summit}/location/xx/01/{summit}.hang"),
             format!("{summit}/stage/../programme.hang"),
+            format!("{summit}/talk/crew/{summit}/line.hang"),
+            format!("{summit}/talk/wall/all/voice.hang"),
+            format!("{summit}/talk/speaker/{summit}/voice"),
         ] {
             assert_eq!(path.parse::<BroadcastName>(), Err(UnknownName), "{path}");
         }

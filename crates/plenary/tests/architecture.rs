@@ -79,6 +79,7 @@ fn what_decides_reads_no_clock_rolls_no_dice_and_waits_for_nobody() {
         "wall/src/roll.rs",
         "wall/src/page.rs",
         "show/src/state.rs",
+        "show/src/talk.rs",
         "show/src/people.rs",
         "show/src/graphics.rs",
         "show/src/state/dress.rs",

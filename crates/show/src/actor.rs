@@ -30,6 +30,7 @@ use crate::{
     cue::Scenes,
     document::{self, Facts, Report},
     graphics::Graphics,
+    exchange::Exchange,
     handle::{Message, Plea, Seen},
     live,
     mixer::Mixer,
@@ -42,6 +43,7 @@ use crate::{
     titles::Titles,
 };
 
+mod backstage;
 mod crowd;
 mod dress;
 mod floor;
@@ -97,6 +99,8 @@ pub async fn start<M: Mixer>(
         before: None,
     };
     let kept = floor::Kept::new(store.floors().load(config.stage, now).await?);
+    let exchange = Exchange::new(origin.clone(), config.summit);
+    let backstage = backstage::Backstage::new(store.rooms().load(config.summit).await?, exchange);
     let announcements = presence::listen(&origin, config.summit)?;
     let facts = Facts {
         summit: &summit,
@@ -106,6 +110,7 @@ pub async fn start<M: Mixer>(
         standing: &standing,
         spoken: &Spoken::default(),
         floor: &kept.floor,
+        backstage: backstage.facts(),
         mixer: &Snapshot::default(),
         online: &HashMap::new(),
         faults: &BTreeMap::new(),
@@ -142,6 +147,7 @@ pub async fn start<M: Mixer>(
         templates: Vec::new(),
         standing,
         kept,
+        backstage,
         turns: HashMap::new(),
         announced: HashSet::new(),
         online: HashMap::new(),
@@ -187,6 +193,7 @@ struct Show<M> {
     templates: Vec<Template>,
     standing: Standing,
     kept: floor::Kept,
+    backstage: backstage::Backstage,
     /// Where people stand with the floor, as they were told.
     turns: HashMap<SourceId, live::floor::Own>,
     /// Names that are announced, known or not: a person may connect before the list is read again.
@@ -265,6 +272,8 @@ impl<M: Mixer> Show<M> {
             Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, *command).await)),
             Message::Plan(by, draft, reply) => drop(reply.send(self.plan(by, draft).await)),
             Message::Govern(by, command, reply) => drop(reply.send(self.govern(by, command).await)),
+            Message::Arrange(by, command, reply) => drop(reply.send(self.arrange(by, command).await)),
+            Message::Talk(command, reply) => drop(reply.send(self.talk(command).await)),
             Message::Admit(by, location, admission, reply) => {
                 drop(reply.send(self.admit(by, location, admission).await));
             }
@@ -319,6 +328,7 @@ impl<M: Mixer> Show<M> {
         self.observe();
         let (mut next, now) = (self.standing.clone(), self.now());
         let plan = next.direct(&self.people, by, command, now)?;
+        self.end_calls(by, &plan.acts)?;
         self.carry_out(By { actor: by, at: now }, next, plan).await
     }
 
@@ -443,6 +453,8 @@ impl<M: Mixer> Show<M> {
         let mut next = self.standing.clone();
         match next.follow(&self.people, now) {
             Some(Ok(plan)) => {
+                // A rundown that runs ends calls and goes on.
+                let _ = self.end_calls(Actor::System, &plan.acts);
                 if let Err(error) = self.carry_out(By::system(now), next, plan).await {
                     // The mixer hangs: the next tick tries again.
                     self.fault("stage", Some(error.to_string()));

@@ -10,7 +10,7 @@ use plenary_model::{
 };
 
 use crate::{
-    live::{Appearance, Cue, CueState, floor::Own},
+    live::{Appearance, Cue, CueState, backstage, floor::Own},
     people::Entry,
 };
 
@@ -38,7 +38,7 @@ pub struct Scenes {
 
 impl Scenes {
     /// The cue of one person. Who is both in preview and in the next item reads `next`, which says when.
-    pub fn cue(&self, person: &Entry, coming: &[Appearance], floor: Option<Own>) -> Cue {
+    pub fn cue(&self, person: &Entry, coming: &[Appearance], floor: Option<Own>, backstage: backstage::Own) -> Cue {
         let id = person.id();
         let (state, at) = match person {
             Entry::Location(location) if location.admission == Admission::Refused => {
@@ -58,6 +58,7 @@ impl Scenes {
             reason: None,
             coming: coming.to_vec(),
             floor,
+            backstage,
         }
     }
 }
@@ -71,6 +72,7 @@ pub fn removed(reason: String) -> Cue {
         reason: Some(reason),
         coming: Vec::new(),
         floor: None,
+        backstage: backstage::Own::default(),
     }
 }
 

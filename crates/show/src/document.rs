@@ -45,6 +45,8 @@ pub struct Facts<'a> {
     pub spoken: &'a Spoken,
     /// Who asks to speak, and who does.
     pub floor: &'a Floor,
+    /// Rooms, and who speaks to whom.
+    pub backstage: live::backstage::Facts<'a>,
     /// The mixer as it is.
     pub mixer: &'a Snapshot,
     /// Who is connected, with what their ends say.
@@ -133,6 +135,9 @@ impl Facts<'_> {
             arrangements: self.arrangements(),
             rundown: rundown(standing, self.summit.starts, self.now),
             floor: live::floor::Floor::new(self.floor, self.people),
+            backstage: self.backstage.crew(self.summit.id, self.people, |id| {
+                self.online.get(&id).copied().flatten().map(|report| report.status)
+            }),
             sources: self.sources(),
             viewers: self.viewers,
             locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
@@ -297,6 +302,7 @@ pub fn differ(one: &live::Crew, other: &live::Crew) -> bool {
 
 fn still(crew: &live::Crew) -> live::Crew {
     let mut crew = live::Crew { at: Timestamp(0), frame: 0, dropped: 0, ..crew.clone() };
+    crew.backstage.ends.clear();
     for source in &mut crew.sources {
         (source.fps, source.level_db, source.network) = (None, None, None);
     }

@@ -7,14 +7,14 @@ use plenary_model::{
     id::{GraphicId, ItemId, LocationId},
     journal::Actor,
     location::Admission,
-    rundown,
+    room, rundown,
     scene::{Caption, InvalidTransition, Scene, Transition},
     source::SourceId,
 };
 use plenary_store::Made;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{floor::Wish, live, state::Command};
+use crate::{floor::Wish, live, state::Command, talk};
 
 /// Commands that may wait for the task. A producer presses a key a few times a second; when this many
 /// wait, the task hangs and callers should hear so rather than queue.
@@ -45,6 +45,12 @@ pub enum Error {
     /// The floor does not allow it.
     #[error(transparent)]
     Floor(#[from] floor::Error),
+    /// The rooms do not allow it.
+    #[error(transparent)]
+    Room(#[from] room::Error),
+    /// What happens behind the scenes does not allow it.
+    #[error(transparent)]
+    Talk(#[from] talk::Error),
     /// Nothing was on air before.
     #[error("nothing was taken yet: there is nothing to go back to")]
     NothingBefore,
@@ -107,6 +113,8 @@ pub(crate) enum Message {
     Direct(Actor, Box<Command>, oneshot::Sender<Result<live::Taken, Error>>),
     Plan(Actor, Draft, oneshot::Sender<Result<Made, Error>>),
     Govern(Actor, crate::floor::Command, oneshot::Sender<Result<(), Error>>),
+    Arrange(Actor, crate::room::Command, oneshot::Sender<Result<(), Error>>),
+    Talk(talk::Command, oneshot::Sender<Result<(), Error>>),
     Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
     Dismiss(SourceId, String, oneshot::Sender<()>),
     Reload(oneshot::Sender<Result<(), Error>>),
@@ -237,6 +245,16 @@ impl Handle {
     /// Does what a producer asks of the floor; the documents have it by then.
     pub async fn govern(&self, by: Actor, command: crate::floor::Command) -> Result<(), Error> {
         self.ask(|reply| Message::Govern(by, command, reply)).await?
+    }
+
+    /// Does what is asked about rooms; the documents have it by then.
+    pub async fn arrange(&self, by: Actor, command: crate::room::Command) -> Result<(), Error> {
+        self.ask(|reply| Message::Arrange(by, command, reply)).await?
+    }
+
+    /// Does what is asked about speaking behind the scenes; the documents have it by then.
+    pub async fn talk(&self, command: talk::Command) -> Result<(), Error> {
+        self.ask(|reply| Message::Talk(command, reply)).await?
     }
 
     /// Does what a guest asks of the floor; the documents have it by then.

@@ -12,6 +12,7 @@
 mod actor;
 pub mod cue;
 pub mod document;
+pub mod exchange;
 pub mod floor;
 pub mod graphics;
 pub mod handle;
@@ -21,8 +22,10 @@ pub mod people;
 pub mod presence;
 mod publish;
 mod recorder;
+pub mod room;
 pub mod spoken;
 pub mod state;
+pub mod talk;
 mod titles;
 
 use std::path::PathBuf;

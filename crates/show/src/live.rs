@@ -4,6 +4,7 @@
 //! Each document is one JSON value (`moq_json::snapshot`) that is replaced or patched in place. Field
 //! names are a promise to every screen.
 
+pub mod backstage;
 pub mod floor;
 pub mod graphics;
 
@@ -102,6 +103,8 @@ pub struct Crew {
     pub rundown: Rundown,
     /// The list of speakers, and who has the floor.
     pub floor: floor::Floor,
+    /// Rooms, who speaks to whom, and test calls.
+    pub backstage: backstage::Backstage,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.
     pub sources: Vec<Source>,
     /// Sessions that watch without a part of their own.
@@ -431,6 +434,8 @@ pub struct Cue {
     pub coming: Vec<Appearance>,
     /// Where they stand with the floor, when they asked for it or have it.
     pub floor: Option<floor::Own>,
+    /// Where they are, and who speaks to them.
+    pub backstage: backstage::Own,
 }
 
 /// An item in which a person appears.

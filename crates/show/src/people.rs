@@ -1,7 +1,7 @@
 //! Who and what a scene may name: pure.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::Path,
 };
 
@@ -24,6 +24,8 @@ use crate::{Error, live::Kind};
 pub struct People {
     entries: BTreeMap<SourceId, Entry>,
     names: HashMap<String, SourceId>,
+    /// Who was sent out of their room.
+    out: HashSet<SourceId>,
 }
 
 /// One of them.
@@ -100,11 +102,16 @@ impl FromIterator<Entry> for People {
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
         let entries: BTreeMap<_, _> = entries.into_iter().map(|entry| (entry.id(), entry)).collect();
         let names = entries.iter().filter_map(|(id, entry)| Some((entry.broadcast()?.to_string(), *id))).collect();
-        Self { entries, names }
+        Self { entries, names, out: HashSet::new() }
     }
 }
 
 impl People {
+    /// Whoever is out is not shown.
+    pub fn send_out(&mut self, out: HashSet<SourceId>) {
+        self.out = out;
+    }
+
     /// All of them, by kind and id.
     pub fn iter(&self) -> impl Iterator<Item = (&SourceId, &Entry)> {
         self.entries.iter()
@@ -135,7 +142,13 @@ impl People {
     /// # Errors
     /// [`Error::Gone`], [`Error::NotAdmitted`] or [`Error::NotReady`] with the source.
     pub fn check(&self, scene: Scene) -> Result<(), Error> {
-        scene.sources().try_for_each(|source| self.get(source).ok_or(Error::Gone(source))?.check())
+        scene.sources().try_for_each(|source| {
+            self.get(source).ok_or(Error::Gone(source))?.check()?;
+            match self.out.contains(&source) {
+                true => Err(crate::talk::Error::Out(source).into()),
+                false => Ok(()),
+            }
+        })
     }
 
     /// Whether a scene may be planned: its sources exist, and may still be let in by then.

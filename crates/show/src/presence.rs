@@ -7,9 +7,15 @@
 use std::time::Duration;
 
 use moq_net::{Pattern, Patterns, announce, origin};
-use plenary_model::{id::SummitId, name::BroadcastName};
+use plenary_model::{
+    id::{CrewId, SummitId},
+    name::BroadcastName,
+    talk::Party,
+};
 use serde::Deserialize;
 use tokio::sync::mpsc;
+
+use crate::live::backstage::End;
 
 /// Name of the track in which a source reports on its network.
 pub const STATUS_TRACK: &str = "status";
@@ -21,7 +27,7 @@ const REST: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a source's own end says about itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Status {
     /// Round trip in milliseconds, at most a minute.
     pub rtt_ms: Option<u32>,
@@ -29,6 +35,8 @@ pub struct Status {
     pub send_bps: Option<u64>,
     /// Pictures that it could not send.
     pub dropped: Option<u64>,
+    /// What it says about camera, microphone and battery.
+    pub end: End,
 }
 
 /// Numbers as scripts write them: whole or not, of any size.
@@ -37,6 +45,13 @@ struct Raw {
     rtt_ms: Option<f64>,
     send_bps: Option<f64>,
     dropped: Option<f64>,
+    tested: Option<bool>,
+    camera: Option<bool>,
+    microphone: Option<bool>,
+    level_db: Option<f64>,
+    battery: Option<f64>,
+    charging: Option<bool>,
+    slow: Option<bool>,
 }
 
 impl Status {
@@ -49,6 +64,15 @@ impl Status {
             rtt_ms: clamp(raw.rtt_ms, 60_000.0).and_then(|ms| u32::try_from(ms).ok()),
             send_bps: clamp(raw.send_bps, 1e9),
             dropped: clamp(raw.dropped, 9e15),
+            end: End {
+                tested: raw.tested,
+                camera: raw.camera,
+                microphone: raw.microphone,
+                level_db: raw.level_db.map(|level| level.clamp(-90.0, 0.0).round() as i32),
+                battery: clamp(raw.battery, 100.0).and_then(|per_cent| u32::try_from(per_cent).ok()),
+                charging: raw.charging,
+                slow: raw.slow,
+            },
         })
     }
 }
@@ -60,22 +84,29 @@ pub(crate) enum Event {
     Announced { path: String, online: bool },
     /// A source reported.
     Reported { path: String, status: Status },
+    /// One of the crew has a microphone, or not any more.
+    Voice { crew: CrewId, online: bool },
 }
 
-/// The announcements of all speakers and locations of a summit.
+/// The announcements of all speakers and locations of a summit, and of its crew's voices.
 pub(crate) fn listen(origin: &origin::Producer, summit: SummitId) -> Result<announce::Consumer, moq_net::Error> {
-    let patterns: Patterns = [BroadcastName::speakers(summit), BroadcastName::locations(summit)]
-        .iter()
-        .map(|pattern| pattern.parse::<Pattern>().expect("a summit's people are a pattern"))
-        .collect();
+    let names = [BroadcastName::speakers(summit), BroadcastName::locations(summit), BroadcastName::crew_voices(summit)];
+    let patterns: Patterns =
+        names.iter().map(|pattern| pattern.parse::<Pattern>().expect("a summit's people are a pattern")).collect();
     Ok(origin.consume().scope("", &patterns)?.announced())
 }
 
-/// Turns an announcement into an event, if it is one of a speaker or a location.
+/// Turns an announcement into an event, if it is one of a speaker, a location or a voice of the crew.
 pub(crate) fn event(update: &announce::Update) -> Option<Event> {
     let path = update.prefix.as_str();
-    let person = matches!(path.parse(), Ok(BroadcastName::Speaker { .. } | BroadcastName::Location { .. }));
-    person.then(|| Event::Announced { path: path.to_owned(), online: update.kind.is_active() })
+    let online = update.kind.is_active();
+    match path.parse() {
+        Ok(BroadcastName::Speaker { .. } | BroadcastName::Location { .. }) => {
+            Some(Event::Announced { path: path.to_owned(), online })
+        }
+        Ok(BroadcastName::Voice { party: Party::Crew(crew), .. }) => Some(Event::Voice { crew, online }),
+        _ => None,
+    }
 }
 
 /// Reads a source's reports until it is aborted. Those that find the inbox full are dropped: the next
@@ -123,9 +154,13 @@ mod tests {
     #[test]
     fn a_hostile_report_is_clamped_or_ignored() {
         let status = Status::parse(br#"{"rtt_ms":1e300,"send_bps":-5,"dropped":null,"camera":true,"more":[1]}"#);
-        assert_eq!(status, Some(Status { rtt_ms: Some(60_000), send_bps: Some(0), dropped: None }));
-        let status = Status::parse(br#"{"rtt_ms":41.7,"send_bps":600000,"dropped":3}"#);
-        assert_eq!(status, Some(Status { rtt_ms: Some(42), send_bps: Some(600_000), dropped: Some(3) }));
+        let end = End { camera: Some(true), ..End::default() };
+        assert_eq!(status, Some(Status { rtt_ms: Some(60_000), send_bps: Some(0), dropped: None, end }));
+        let status = Status::parse(
+            br#"{"rtt_ms":41.7,"send_bps":600000,"dropped":3,"battery":1e9,"level_db":-1e9,"tested":true}"#,
+        );
+        let end = End { battery: Some(100), level_db: Some(-90), tested: Some(true), ..End::default() };
+        assert_eq!(status, Some(Status { rtt_ms: Some(42), send_bps: Some(600_000), dropped: Some(3), end }));
         for bytes in [&b""[..], b"[]", b"{\"rtt_ms\":\"fast\"}", b"\xff\xfe", b"null"] {
             assert_eq!(Status::parse(bytes), None, "{bytes:?}");
         }

@@ -1,6 +1,8 @@
 //! The show on a real in-process origin and a real store, with a mixer that decides as the real one and
 //! draws nothing.
 
+#[path = "show/backstage.rs"]
+mod backstage;
 #[path = "show/floor.rs"]
 mod floor;
 #[path = "show/graphics.rs"]
@@ -64,7 +66,7 @@ async fn two_producers_who_take_at_once_both_see_the_result_and_both_are_in_the_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_full_disk_the_show_goes_on_and_the_crew_is_told() {
-    let house = House::build(Options { max_pages: Some(70) }).await;
+    let house = House::build(Options { max_pages: Some(110) }).await;
     let speaker = house.speaker("Ada").await;
     let scene = Scene::Full { source: SourceId::Speaker(speaker.id) };
     let mut seed = 100;

@@ -18,6 +18,8 @@ use crate::{
     wall::{self, Wall},
 };
 
+mod beside;
+
 /// How fast a level meter falls, in dB a frame: 45 dB a second.
 const METER_FALL_DB: f32 = 1.5;
 
@@ -64,6 +66,7 @@ pub(crate) struct Desk {
     pool: Pool,
     small: Pool,
     layers: [Layer; 3],
+    brushes: beside::Brushes,
     clean: Arc<Picture>,
     still: Arc<Picture>,
     picture: Arc<Picture>,
@@ -99,6 +102,7 @@ impl Desk {
             pool: Pool::new(PROGRAMME),
             small: Pool::new(SMALL),
             layers: Default::default(),
+            brushes: beside::Brushes::default(),
             clean: first.clone(),
             still: first.clone(),
             picture: first,

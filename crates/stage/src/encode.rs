@@ -11,6 +11,7 @@ use crate::{
     FPS,
     clock::due_us,
     delay::{Delay, Out},
+    returns::Returns,
 };
 
 /// Pictures that may wait for an encoder. When it is full the mixer waits, is late, and repeats pictures
@@ -89,6 +90,8 @@ pub(crate) struct Ways {
     pub air: VideoOut,
     /// At once, for those who make the programme.
     pub monitor: Option<VideoOut>,
+    /// The guests who look at it, when it is the preview.
+    pub returns: Option<Returns>,
 }
 
 /// Encodes and sends every picture that comes, until the sender is dropped.
@@ -113,6 +116,9 @@ fn run(rendition: Rendition, jobs: &mpsc::Receiver<Job>, mut ways: Ways) {
                 tracing::debug!(%error, frame, "a frame did not reach the monitor");
                 metrics::counter!("plenary_stage_monitor_dropped_total").increment(1);
             }
+        }
+        if let (Some(returns), Some(encoded)) = (&ways.returns, &encoded) {
+            returns.preview(frame, encoded);
         }
         let Some(hold) = hold else {
             send(&mut ways.air, frame, encoded);
@@ -145,14 +151,14 @@ fn send(out: &mut VideoOut, frame: u64, encoded: Option<h264::Encoded>) {
     }
 }
 
-fn write(out: &mut VideoOut, frame: u64, encoded: &h264::Encoded) -> Result<(), moq_mux::Error> {
+pub(crate) fn write(out: &mut VideoOut, frame: u64, encoded: &h264::Encoded) -> Result<(), moq_mux::Error> {
     let timestamp = timestamp(due_us(frame));
     let (payload, keyframe) = (encoded.data.clone(), encoded.keyframe);
     out.write(container::Frame { timestamp, payload, keyframe, duration: None })
 }
 
 /// Encodes pictures of any size, and is opened again when it fails.
-struct Encoder {
+pub(crate) struct Encoder {
     rendition: Rendition,
     open: Option<h264::Encoder>,
     scaler: Scaler,
@@ -160,12 +166,12 @@ struct Encoder {
 }
 
 impl Encoder {
-    fn new(rendition: Rendition) -> Self {
+    pub(crate) fn new(rendition: Rendition) -> Self {
         Self { rendition, open: None, scaler: Scaler::new(), scaled: Picture::new(rendition.size) }
     }
 
     /// Nothing when it failed twice: the frame is missing then.
-    fn encode(&mut self, picture: &Picture, key: bool) -> Option<h264::Encoded> {
+    pub(crate) fn encode(&mut self, picture: &Picture, key: bool) -> Option<h264::Encoded> {
         let picture = match picture.size() == self.rendition.size {
             true => picture,
             false => {

@@ -24,6 +24,7 @@ use crate::{
     desk::{self, Desk},
     encode, feed, graphics,
     handle::{Answer, Command, INBOX},
+    returns::{self, Returns},
     voice,
 };
 
@@ -132,7 +133,7 @@ impl Engine {
                 self.late_frames += 1;
                 metrics::counter!("plenary_stage_late_frames_total").increment(1);
             }
-            let preview = self.outputs.preview_demand.is_used();
+            let preview = self.outputs.preview_demand.is_used() || self.outputs.returns.previewed();
             let before = self.desk.director.programme();
             let frame = self.desk.frame(late, preview);
             metrics::counter!("plenary_stage_frames_total").increment(1);
@@ -149,6 +150,9 @@ impl Engine {
             // Who has an answer finds what it says in the snapshot.
             for answer in answers {
                 answer();
+            }
+            if number.is_multiple_of(returns::EVERY) {
+                self.beside(number);
             }
             if !self.send(frame) {
                 tracing::error!("an encoder's thread is gone: the stage stops");
@@ -196,6 +200,19 @@ impl Engine {
             }
             Command::Stop => return None,
         })
+    }
+
+    /// Draws the others for those on air who look at them. Where the encoder is behind they are left out.
+    fn beside(&mut self, frame: u64) {
+        let watching = self.outputs.returns.watching();
+        if watching.is_empty() {
+            return;
+        }
+        for (source, picture) in self.desk.beside(frame, &watching) {
+            if self.outputs.beside.try_send(returns::Job { frame, source, picture }).is_err() {
+                metrics::counter!("plenary_stage_returns_dropped_total").increment(1);
+            }
+        }
     }
 
     /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
@@ -248,6 +265,8 @@ struct Outputs {
     sound: SyncSender<voice::Job>,
     preview: SyncSender<encode::Job>,
     preview_demand: track::Demand,
+    returns: Returns,
+    beside: SyncSender<returns::Job>,
     _catalogs: [catalog::Producer; 3],
     _broadcasts: [broadcast::Producer; 3],
 }
@@ -270,7 +289,7 @@ impl Outputs {
             let track = monitor.create_track(rendition.name, info(&monitor_catalog))?;
             let at_once = monitored.video(track, video(), rendition.catalog()?)?;
             let (jobs, waiting) = mpsc::sync_channel(encode::QUEUE);
-            encode::spawn(rendition, waiting, encode::Ways { air, monitor: Some(at_once) })?;
+            encode::spawn(rendition, waiting, encode::Ways { air, monitor: Some(at_once), returns: None })?;
             Ok(jobs)
         };
         let (large, small) = (rendition(encode::LARGE)?, rendition(encode::SMALL)?);
@@ -281,7 +300,8 @@ impl Outputs {
         let (sound, waiting) = mpsc::sync_channel(voice::QUEUE);
         let listened = voice::Listened::monitor(&mut monitor, &monitor_catalog)
             .map_err(|error| StartError::Monitor(error.to_string()))?;
-        voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out), listened)?;
+        let returns = Returns::new()?;
+        voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out), listened, returns.clone())?;
         drop(reserved);
         drop(monitored);
         monitor.announce(origin::Route::default())?;
@@ -293,14 +313,22 @@ impl Outputs {
         let preview_demand = track.demand();
         let out = preview_catalog.video(track, video(), encode::PREVIEW.catalog()?)?;
         let (preview_jobs, waiting) = mpsc::sync_channel(2);
-        encode::spawn(encode::PREVIEW, waiting, encode::Ways { air: out, monitor: None })?;
+        encode::spawn(
+            encode::PREVIEW,
+            waiting,
+            encode::Ways { air: out, monitor: None, returns: Some(returns.clone()) },
+        )?;
         preview.announce(origin::Route::default())?;
+        let (beside, waiting) = mpsc::sync_channel(returns::QUEUE);
+        returns.spawn(waiting)?;
         Ok(Self {
             large,
             small,
             sound,
             preview: preview_jobs,
             preview_demand,
+            returns,
+            beside,
             _catalogs: [catalog, monitor_catalog, preview_catalog],
             _broadcasts: [programme, monitor, preview],
         })

@@ -27,6 +27,7 @@ mod handle;
 mod inbox;
 mod live;
 mod reel;
+mod returns;
 #[cfg(test)]
 mod testing;
 mod voice;

@@ -12,6 +12,7 @@ use crate::{
     Config, SAMPLE_RATE, SAMPLES_PER_FRAME,
     delay::{Delay, Out},
     encode::timestamp,
+    returns::{self, Returns},
 };
 
 /// Frames of sound that may wait. A full queue makes the mixer wait, as with the pictures.
@@ -98,8 +99,9 @@ pub(crate) fn spawn(
     jobs: mpsc::Receiver<Job>,
     programme: (opus::Encoder, SoundOut),
     monitor: Listened,
+    pictures: Returns,
 ) -> std::io::Result<()> {
-    let run = move || run(&config, &origin, &jobs, programme, monitor);
+    let run = move || run(&config, &origin, &jobs, programme, monitor, &pictures);
     std::thread::Builder::new().name("stage-sound".into()).spawn(run).map(drop)
 }
 
@@ -109,6 +111,7 @@ fn run(
     jobs: &mpsc::Receiver<Job>,
     (encoder, out): (opus::Encoder, SoundOut),
     mut monitor: Listened,
+    pictures: &Returns,
 ) {
     let mut programme = Stream::new(PROGRAMME_BPS, out);
     programme.encoder = Some(encoder);
@@ -120,7 +123,7 @@ fn run(
         returns.retain(|id, _| heard.iter().any(|(source, _)| source == id));
         for (id, samples) in heard {
             if let std::collections::btree_map::Entry::Vacant(place) = returns.entry(id) {
-                match Return::open(config, origin, id) {
+                match Return::open(config, origin, id, pictures) {
                     Ok(open) => drop(place.insert(open)),
                     Err(error) => report(Err(error)),
                 }
@@ -187,18 +190,22 @@ impl Air {
 /// What one source hears.
 struct Return {
     sound: Listened,
+    /// Nothing where this machine cannot encode them: who is on air hears all the same.
+    _pictures: Option<returns::Registered>,
     _catalog: catalog::Producer,
     _broadcast: broadcast::Producer,
 }
 
 impl Return {
-    fn open(config: &Config, origin: &origin::Producer, source: SourceId) -> Result<Self, Error> {
+    fn open(config: &Config, origin: &origin::Producer, source: SourceId, pictures: &Returns) -> Result<Self, Error> {
         let mut broadcast = origin.create_broadcast(config.return_to(source).to_string())?;
         let settings = catalog::Config::default().with_max_age(RETURN_KEEPS);
         let catalog = catalog::Producer::new(&mut broadcast, settings)?;
         let sound = Listened::open(&mut broadcast, &catalog, RETURN_BPS)?;
+        let registered = pictures.register(source, &broadcast, &catalog);
+        let registered = registered.inspect_err(|error| tracing::warn!(%error, "a return has no pictures"));
         broadcast.announce(origin::Route::default())?;
-        Ok(Self { sound, _catalog: catalog, _broadcast: broadcast })
+        Ok(Self { sound, _pictures: registered.ok(), _catalog: catalog, _broadcast: broadcast })
     }
 }
 

@@ -17,6 +17,7 @@ mod locations;
 mod migration;
 mod open;
 mod rehearsals;
+mod rooms;
 mod row;
 mod rundown;
 mod speakers;
@@ -42,6 +43,7 @@ pub use crate::{
     locations::Locations,
     open::{OpenError, Options},
     rehearsals::{Cast, Rehearsals},
+    rooms::{Rooms, RoomsDeed},
     rundown::{Made, Position, Rundowns, Standing},
     speakers::Speakers,
     summits::Summits,
@@ -125,6 +127,11 @@ impl Store {
     /// The floor of each stage.
     pub fn floors(&self) -> Floors<'_> {
         Floors(self)
+    }
+
+    /// The rooms in which guests wait.
+    pub fn rooms(&self) -> Rooms<'_> {
+        Rooms(self)
     }
 
     /// The personal links.

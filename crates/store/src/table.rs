@@ -127,6 +127,32 @@ table! { speech, "speech", {
     ended: Option<i64>,
 }}
 
+table! { room, "room", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    summit: String,
+    name: String,
+    place: i64,
+}}
+
+table! { seat, "seat", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    summit: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    person: String,
+    room: Option<String>,
+    reason: Option<String>,
+    picture: String,
+}}
+
+table! { room_change, "room_change", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    sequence: i64,
+    summit: String,
+    change: String,
+    undone: bool,
+}}
+
 table! { rehearsal, "rehearsal", {
     #[sea_orm(primary_key, auto_increment = false)]
     id: String,

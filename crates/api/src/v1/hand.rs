@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
-use plenary_model::{floor::Category, id::RequestId, link::Holder, source::SourceId, time::Timestamp};
+use plenary_model::{floor::Category, id::RequestId, journal::Actor, link::Holder, source::SourceId, time::Timestamp};
 use plenary_show::{floor::Wish, live::floor::Own};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -99,11 +99,20 @@ fn answer(context: &Context, person: SourceId) -> Answer {
 ///
 /// # Errors
 /// 401 for nobody, 403 for everybody else.
-fn guest(anyone: &Anyone, asked: As) -> Result<SourceId, Problem> {
+pub(crate) fn guest(anyone: &Anyone, asked: As) -> Result<SourceId, Problem> {
     match anyone.link(asked.role)?.map(|link| link.holder) {
         Some(Holder::Speaker(id)) => Ok(SourceId::Speaker(id)),
         Some(Holder::Location(id)) => Ok(SourceId::Location(id)),
         Some(Holder::Producer(_) | Holder::Rehearsal(_)) => Err(Problem::forbidden()),
         None => Err(Problem::unauthorized()),
+    }
+}
+
+/// A guest, as the journal names them.
+pub(crate) fn actor(person: SourceId) -> Actor {
+    match person {
+        SourceId::Speaker(id) => Actor::Speaker(id),
+        SourceId::Location(id) => Actor::Location(id),
+        SourceId::Clip(_) | SourceId::Wall => Actor::System,
     }
 }

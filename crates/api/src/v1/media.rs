@@ -49,6 +49,10 @@ struct Answer {
     cue: Option<String>,
     /// The picture of everybody.
     wall: String,
+    /// The broadcast in which this person speaks to those behind the scenes.
+    voice: Option<String>,
+    /// What the crew says to this person; for guests.
+    line: Option<String>,
     /// Where this person's return appears while they are previewed or on air.
     returns_prefix: Option<String>,
 }
@@ -94,6 +98,8 @@ async fn open(
         crew: producer.then(|| name(BroadcastName::Crew { summit })),
         cue: own.map(|person| name(BroadcastName::Cue { summit, person })),
         wall: name(BroadcastName::Wall { summit }),
+        voice: BroadcastName::voice(&identity).map(name),
+        line: BroadcastName::line(&identity).map(name),
         returns_prefix: own.map(|source| name(BroadcastName::Return { summit, stage, source })),
     }))
 }

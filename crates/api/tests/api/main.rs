@@ -13,3 +13,4 @@ mod roles;
 mod service;
 mod stage;
 mod stand_in;
+mod talk;

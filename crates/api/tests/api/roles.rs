@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// Everything that is not a producer's alone, with why.
-const PUBLIC: [(&str, &str); 15] = [
+const PUBLIC: [(&str, &str); 19] = [
     ("get", "/api/v1/summit"),          // what a page shows before anybody is known
     ("get", "/api/v1/me"),              // says who asks
     ("post", "/api/v1/media"),          // gives each what is theirs
@@ -20,6 +20,10 @@ const PUBLIC: [(&str, &str); 15] = [
     ("post", "/api/v1/me/floor"),       // likewise
     ("delete", "/api/v1/me/floor"),     // likewise
     ("get", "/api/v1/me/clips"),        // for speakers, as the story of the recordings proves
+    ("post", "/api/v1/me/talk"),        // for speakers and locations, as the story of talkback proves
+    ("delete", "/api/v1/me/talk"),      // likewise
+    ("delete", "/api/v1/me/call"),      // likewise
+    ("put", "/api/v1/me/picture"),      // likewise
 ];
 
 /// What a machine's key opens, and nothing else.

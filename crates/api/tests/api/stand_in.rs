@@ -1,6 +1,7 @@
 //! Stand-ins for the show and for ffmpeg.
 
 use std::{
+    collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex},
 };
@@ -13,6 +14,7 @@ use plenary_model::{
     id::{LocationId, SummitId},
     journal::Actor,
     location::Admission,
+    room::{Change as RoomChange, Error as RoomError, Place, Room, Rooms},
     rundown::{self, Change},
     scene::Scene,
     source::SourceId,
@@ -24,6 +26,8 @@ use plenary_show::{
     handle::Draft,
     live,
     people::{Entry, People},
+    room::Command as Arrange,
+    talk::{Around, Command as Talk, Lines},
 };
 use plenary_store::{By, Made, Store};
 use tokio::sync::Notify;
@@ -46,6 +50,8 @@ struct Inner {
     frame: u64,
     dismissed: Vec<(SourceId, String)>,
     reloads: usize,
+    rooms: Rooms,
+    lines: Lines,
     failing: bool,
     sources: Vec<live::Source>,
     /// Who gave the last command.
@@ -250,6 +256,42 @@ impl Director for Show {
         .boxed()
     }
 
+    fn arrange(&self, _: Actor, command: Arrange) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let rooms = &mut self.inner.lock().unwrap().rooms;
+            let named = |rooms: &Rooms, id| {
+                rooms.name(Place::Room(id)).map(str::to_owned).ok_or(RoomError::Gone(Place::Room(id)))
+            };
+            let change = match command {
+                Arrange::Open(id, name) => RoomChange::Open { room: Room { id, name }, people: vec![] },
+                Arrange::Close(id) => RoomChange::Close { room: Room { id, name: named(rooms, id)? }, people: vec![] },
+                Arrange::Rename(room, to) => RoomChange::Rename { room, from: named(rooms, room)?, to },
+                Arrange::Move(person, to) => RoomChange::Move { person, from: rooms.place(person), to },
+                Arrange::Out(person, reason) => RoomChange::Out { person, reason },
+                Arrange::In(person) => RoomChange::In { person, reason: String::new() },
+                Arrange::Picture(person, picture) => {
+                    rooms.show(person, picture);
+                    return Ok(());
+                }
+                Arrange::Undo => return Err(Error::NothingToUndo),
+            };
+            rooms.apply(change)?;
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn talk(&self, command: Talk) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let inner = &mut *self.inner.lock().unwrap();
+            let programme = inner.programme;
+            let on_air = |source| programme.shows(source);
+            let around = Around { rooms: &inner.rooms, on_air: &on_air, online: &|_| true };
+            Ok(inner.lines.ask(command, &around, Timestamp(1))?)
+        }
+        .boxed()
+    }
+
     fn admit(&self, by: Actor, location: LocationId, admission: Admission) -> BoxFuture<'_, Result<(), Error>> {
         async move {
             let by = By { actor: by, at: Timestamp(1) };
@@ -291,6 +333,8 @@ impl Director for Show {
                 ..live::Rundown::default()
             },
             floor: inner.crowd.clone(),
+            backstage: live::backstage::Facts { rooms: &inner.rooms, lines: &inner.lines, names: &HashMap::new() }
+                .crew(self.summit, &People::default(), |_| None),
             sources: inner.sources.clone(),
             viewers: 0,
             locations_online: 0,

@@ -5,6 +5,7 @@ use plenary_model::{
     journal::Actor,
     location::{Admission, Location},
     source::SourceId,
+    talk::Party,
 };
 use plenary_stage::Slate;
 use plenary_store::By;
@@ -88,7 +89,9 @@ impl<M: Mixer> Show<M> {
     }
 
     /// Lets `people` through and nobody else: first off the air, then out of mixer and wall.
-    pub(super) async fn let_through(&mut self, by: By, people: People) -> Result<(), Error> {
+    pub(super) async fn let_through(&mut self, by: By, mut people: People) -> Result<(), Error> {
+        let seats = self.backstage.rooms.seats().iter();
+        people.send_out(seats.filter(|(_, seat)| seat.out.is_some()).map(|(person, _)| *person).collect());
         if self.published.is_some() {
             self.observe();
             let mut next = self.standing.clone();
@@ -148,7 +151,14 @@ impl<M: Mixer> Show<M> {
                 self.unwatch(&path);
                 if let Some(id) = self.people.named(&path) {
                     self.online.remove(&id);
+                    self.backstage.lines.leave(Party::Guest(id));
                 }
+            }
+            Event::Voice { crew, online } => {
+                if !online {
+                    self.backstage.lines.leave(Party::Crew(crew));
+                }
+                self.backstage.exchange.voice(crew, online, &mut self.tasks);
             }
             Event::Reported { path, status } => {
                 let at = self.now();

@@ -15,6 +15,7 @@ use crate::{
 impl<M: Mixer> Show<M> {
     /// Brings every document up to date; screens of the crew hear at most ten times a second.
     pub(super) fn refresh(&mut self) {
+        let owns = self.connect();
         let mixer = self.mixer.snapshot();
         let facts = Facts {
             summit: &self.summit,
@@ -24,6 +25,7 @@ impl<M: Mixer> Show<M> {
             standing: &self.standing,
             spoken: &self.spoken,
             floor: &self.kept.floor,
+            backstage: self.backstage.facts(),
             mixer: &mixer,
             online: &self.online,
             faults: &self.faults,
@@ -71,12 +73,16 @@ impl<M: Mixer> Show<M> {
             follows_at: self.standing.follows_at(),
         };
         let before = std::mem::replace(&mut self.turns, turns);
+        let stood = std::mem::replace(&mut self.backstage.owns, owns);
         if self.told != Some(scenes) {
             self.tell(scenes);
-        } else if before != self.turns {
-            let people: HashSet<_> = before.keys().chain(self.turns.keys()).copied().collect();
+        } else if before != self.turns || stood != self.backstage.owns {
+            let owns = &self.backstage.owns;
+            let people: HashSet<_> =
+                before.keys().chain(self.turns.keys()).chain(stood.keys()).chain(owns.keys()).copied().collect();
             for id in people {
-                if before.get(&id) != self.turns.get(&id) {
+                let turned = before.get(&id) != self.turns.get(&id);
+                if turned || stood.get(&id) != self.backstage.owns.get(&id) {
                     self.tell_one(id, scenes);
                 }
             }
@@ -109,7 +115,8 @@ impl<M: Mixer> Show<M> {
         };
         if listens && !self.dismissed.contains_key(&id) {
             let coming = self.agenda.get(&id).map_or(&[][..], Vec::as_slice);
-            self.cues.tell(id, scenes.cue(entry, coming, self.turns.get(&id).copied()));
+            let backstage = self.backstage.owns.get(&id).cloned().unwrap_or_default();
+            self.cues.tell(id, scenes.cue(entry, coming, self.turns.get(&id).copied(), backstage));
         }
     }
 

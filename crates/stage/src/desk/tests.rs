@@ -493,3 +493,23 @@ fn a_clip_on_air_is_shown_picture_by_picture_from_its_first_to_its_last() {
         rig.step();
     }
 }
+
+#[test]
+fn a_guest_sees_the_others_and_never_themselves() {
+    let mut rig = Rig::new();
+    rig.prepare(Scene::Two { left: rig.id(0), right: rig.id(1) });
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let frame = (0..30).map(|_| rig.step()).last().unwrap();
+    let stranger = SourceId::Speaker(SpeakerId::random(&mut StdRng::seed_from_u64(5)));
+    let seen = rig.desk.beside(frame.number, &[rig.id(0), rig.id(1), stranger]);
+    let read = |at: usize| stamp::read(&seen[at].1).expect("the other fills the picture");
+    assert_eq!(seen.iter().map(|(watcher, _)| *watcher).collect::<Vec<_>>(), [rig.id(0), rig.id(1)]);
+    assert!(read(0) >= SECOND && read(1) < SECOND, "{} {}", read(0), read(1));
+
+    // Alone, a guest sees the slate.
+    rig.desk.director.preview(rig.full(0)).unwrap();
+    rig.desk.director.take(Transition::Cut).unwrap();
+    let frame = (0..30).map(|_| rig.step()).last().unwrap();
+    let seen = rig.desk.beside(frame.number, &[rig.id(0)]);
+    assert_eq!(stamp::read(&seen[0].1), None);
+}

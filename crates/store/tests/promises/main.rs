@@ -30,6 +30,7 @@ use rand::{SeedableRng, rngs::StdRng};
 mod floor;
 mod graphics;
 mod keys;
+mod rooms;
 mod rundown;
 
 struct House {
@@ -374,7 +375,7 @@ async fn no_token_is_in_the_data_folder() {
 #[tokio::test]
 async fn a_full_disk_refuses_the_change_whole_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut house = House::build(folder.path(), Options { max_pages: Some(60) }).await;
+    let mut house = House::build(folder.path(), Options { max_pages: Some(100) }).await;
     let mut stored = Vec::new();
     let error = loop {
         let speaker = Speaker { title: "x".repeat(3_000), ..house.speaker("Wanjiru") };
@@ -382,7 +383,7 @@ async fn a_full_disk_refuses_the_change_whole_and_loses_nothing() {
             Ok(()) => stored.push(speaker.id),
             Err(error) => break error,
         }
-        assert!(stored.len() < 1_000, "60 pages hold no thousand speakers of 3 kB");
+        assert!(stored.len() < 1_000, "100 pages hold no thousand speakers of 3 kB");
     };
     assert_eq!(error, Error::Full);
     let found = house.store.speakers().list(house.summit.id).await.unwrap();

@@ -15,10 +15,12 @@ import type {
 	MediaGrant,
 	NewItem,
 	NewScene,
+	ReturnPicture,
 	Role,
 	Scene,
 	Speaker,
 	Summit,
+	TalkTarget,
 	Transition
 } from './types.ts';
 
@@ -218,6 +220,33 @@ export const api = {
 	raiseHand: (role: Role, category: FloorCategory) =>
 		answer(client.POST('/api/v1/me/floor', { ...as(role), body: { category } })),
 	lowerHand: (role: Role) => answer(client.DELETE('/api/v1/me/floor', as(role))),
+
+	/** Speaks to somebody behind the scenes until `endTalk`. */
+	talk: (to: TalkTarget) => answer(client.POST('/api/v1/talk', { body: { to } })),
+	endTalk: () => answer(client.DELETE('/api/v1/talk')),
+	/** Calls a guest: picture and sound between the two. */
+	call: (person: string) => answer(client.POST('/api/v1/call', { body: { person } })),
+	hangUp: () => answer(client.DELETE('/api/v1/call')),
+	openRoom: (name: string) => answer(client.POST('/api/v1/rooms', { body: { name } })),
+	renameRoom: (room: string, name: string) =>
+		answer(client.PATCH('/api/v1/rooms/{id}', { ...of(room), body: { name } })),
+	closeRoom: (room: string) => answer(client.DELETE('/api/v1/rooms/{id}', of(room))),
+	/** Moves somebody to a room, or a location to none. */
+	moveGuest: (person: string, to: string | null) => answer(client.POST('/api/v1/rooms/move', { body: { person, to } })),
+	/** Sends somebody out, who reads why. */
+	sendOut: (person: string, reason: string) => answer(client.POST('/api/v1/rooms/out', { body: { person, reason } })),
+	letIn: (person: string) => answer(client.POST('/api/v1/rooms/in', { body: { person } })),
+	showGuest: (person: string, picture: ReturnPicture) =>
+		answer(client.POST('/api/v1/rooms/picture', { body: { person, picture } })),
+	/** Takes back what this producer changed last of the rooms. */
+	undoRooms: () => answer(client.POST('/api/v1/rooms/undo')),
+	/** Speaks to the crew, as a guest. */
+	talkBack: (role: Role) => answer(client.POST('/api/v1/me/talk', as(role))),
+	endTalkBack: (role: Role) => answer(client.DELETE('/api/v1/me/talk', as(role))),
+	hangUpBack: (role: Role) => answer(client.DELETE('/api/v1/me/call', as(role))),
+	choosePicture: (role: Role, picture: ReturnPicture) =>
+		answer(client.PUT('/api/v1/me/picture', { ...as(role), body: { picture } })),
+
 	/** Keys of machines that direct the stage. */
 	keys: () => answer(client.GET('/api/v1/keys')),
 	makeKey: (name: string) => answer(client.POST('/api/v1/keys', { body: { name } })),

@@ -1,5 +1,91 @@
 // Made by `npm run api` from openapi.json: do not edit.
 export interface paths {
+    "/api/v1/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a guest: picture and sound between the two, never on air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallCommand"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends the call that this producer is on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips": {
         parameters: {
             query?: never;
@@ -36,7 +122,46 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Uploads a clip. It is checked afterwards: ask again until its state is no longer `checking`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["NewClip"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -82,7 +207,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Removes a clip. Not while it is on air; speakers can remove what was not let through. */
+        /** Removes a clip. Not while it is on air. */
         delete: {
             parameters: {
                 query?: never;
@@ -112,40 +237,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Gives a clip another title, or another part of it to show. What is on air goes on as it is. */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ClipChange"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Clip"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch?: never;
         trace?: never;
     };
     "/api/v1/clips/{id}/poster.jpg": {
@@ -173,225 +265,6 @@ export interface paths {
                     };
                     content: {
                         "image/jpeg": number[];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clips/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Lets a clip through or sends it back with a note. One that is let through takes the place of the same speaker's
-         *     earlier ones in the plan.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ClipVerdict"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Clip"];
-                    };
-                };
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clips/{id}/subtitles/{language}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The subtitles of a clip in one language, as WebVTT. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                    language: components["schemas"]["LanguageTag"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/vtt": string;
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /** Gives a clip its subtitles in one language: a SubRip or WebVTT file. Those that were there are replaced. */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                    language: components["schemas"]["LanguageTag"];
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "text/plain": string;
-                };
-            };
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        /** Takes the subtitles of a clip in one language away. */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                    language: components["schemas"]["LanguageTag"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clips/{id}/watch.mp4": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The clip as a browser plays it: MP4 of 640x360 with H.264 and AAC, in ranges (RFC 9110). */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": number[];
-                    };
-                };
-                206: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": number[];
                     };
                 };
                 "4XX": {
@@ -1811,29 +1684,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/clips": {
+    "/api/v1/me/call": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The recordings of the speaker who asks, the oldest first. */
-        get: {
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the call that this guest is on. */
+        delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                200: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Clip"][];
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 "4XX": {
@@ -1846,9 +1731,6 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1956,6 +1838,150 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Hand"];
                     };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses what this guest sees beside their own picture. */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChosenPicture"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to speak to the crew, for a guest who is not on air. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends to speak to the crew. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 503: {
                     headers: {
@@ -2442,6 +2468,453 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rooms, who is in which, who speaks behind the scenes, and test calls. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a room. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomName"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets somebody back in who was sent out. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomPerson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves somebody to another room. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomMove"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends somebody out of their room, who reads why. They leave the air, and wait until they are let back in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomOut"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses what a guest sees beside their own picture. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomPicture"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what this producer changed last of the rooms. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Closes a room. Speakers who are in it go to the green room, locations to none. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Calls a room otherwise. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomName"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backstage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/rundown": {
@@ -4197,7 +4670,7 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/uploads": {
+    "/api/v1/talk": {
         parameters: {
             query?: never;
             header?: never;
@@ -4206,28 +4679,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Begins an upload (tus creation). `Upload-Metadata` may hold `title`, `filename` and, from the crew, `speaker`,
-         *     whose recording it is. What a speaker sends is their own and waits for a producer.
-         */
+        /** Begins to speak: what this producer publishes as their voice is heard by those whom they name, and by nobody else. */
         post: {
             parameters: {
-                query?: {
-                    /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TalkCommand"];
+                };
+            };
             responses: {
-                /** @description `Location` is where it goes on */
-                201: {
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 "4XX": {
                     headers: {
@@ -4239,90 +4717,12 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/uploads/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Gives an upload up. */
+        /** Ends to speak. */
         delete: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        /** How far an upload is: `Upload-Offset` of `Upload-Length` bytes are here. */
-        head: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /**
-         * The next bytes of an upload, as `application/offset+octet-stream` from `Upload-Offset` on. Its check begins with
-         *     its last byte: ask for the clip until its state is no longer `checking`.
-         */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["ClipId"];
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -4351,6 +4751,9 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -4434,8 +4837,43 @@ export interface components {
             /** @description Whether they do. */
             armed: boolean;
         };
+        /** @description What the crew follows of it. */
+        Backstage: {
+            /** @description Who is on a test call. */
+            calls: components["schemas"]["TestCall"][];
+            /** @description What the ends of those guests say about themselves, by their sources. */
+            ends: {
+                [key: string]: components["schemas"]["GuestEnd"];
+            };
+            /** @description The green room, then those that the crew opened. */
+            rooms: components["schemas"]["GuestRoom"][];
+            /** @description Guests who are in a room or were sent out, by their sources. */
+            seats: {
+                [key: string]: components["schemas"]["Seat"];
+            };
+            /** @description Who speaks now. */
+            talks: components["schemas"]["BackstageTalk"][];
+        };
+        /** @description Somebody who speaks. */
+        BackstageTalk: {
+            /** @description Name of the broadcast with what they say. */
+            broadcast: string;
+            /** @description Who. */
+            from: components["schemas"]["Party"];
+            /** @description Their name. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description To whom. */
+            to: components["schemas"]["TalkTarget"];
+        };
         /** @description Sources at their places, from the back to the front. */
         Boxes: components["schemas"]["SceneBox"][];
+        /** @description Whom to call. */
+        CallCommand: {
+            /** @description A speaker or a location. */
+            person: components["schemas"]["SourceId"];
+        };
         /** @description A simulated location's name. */
         CallLocation: {
             /** @description Likewise. */
@@ -4530,267 +4968,44 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "add" | "remove" | "move" | "edit" | "import";
+        /** @description What this guest sees. */
+        ChosenPicture: {
+            /** @description The picture. */
+            picture: components["schemas"]["ReturnPicture"];
+        };
         /** @description A clip. */
         Clip: {
             /**
              * Format: int64
-             * @description Its length, from its first picture to its last.
+             * @description Its length.
              */
             duration_ms?: number | null;
             /** @description What is wrong with it and what to do. */
             error?: string | null;
-            /** @description What a person should know of it before it is shown, the gravest first. */
-            findings: components["schemas"]["ClipFinding"][];
             /** @description Its id. */
             id: components["schemas"]["ClipId"];
             /**
-             * Format: int64
-             * @description Where the part of it begins that is shown.
-             */
-            in_ms: number;
-            /** @description Why its speaker is to send another one. */
-            note?: string | null;
-            /**
-             * Format: int64
-             * @description Where that ends; nothing for the clip's own end.
-             */
-            out_ms?: number | null;
-            /**
-             * Format: int64
-             * @description How long it should be, by the first item of the plan that shows it or its speaker.
-             */
-            planned_ms?: number | null;
-            /**
-             * Format: int64
-             * @description How long that is.
-             */
-            plays_ms?: number | null;
-            /**
              * Format: float
-             * @description How far its upload, and then its check, is, from 0 to 1.
+             * @description How far its check is, from 0 to 1.
              */
             progress: number;
-            report?: components["schemas"]["ClipReport"] | null;
-            /** @description What a producer thinks of it. */
-            review: components["schemas"]["ClipReview"];
             /** @description What a stage can show of it. */
             source: components["schemas"]["SourceId"];
-            speaker?: components["schemas"]["SpeakerId"] | null;
-            /** @description How far it is. */
+            /** @description Whether it can be shown. */
             state: components["schemas"]["ClipState"];
-            /** @description Languages of its subtitles. */
-            subtitles: components["schemas"]["LanguageTag"][];
             /** @description Its title. */
             title: string;
-        };
-        /** @description What can be changed of a clip; what is left out stays. */
-        ClipChange: {
-            /**
-             * Format: int64
-             * @description Where the part of it begins that is shown, in milliseconds.
-             */
-            in_ms?: number | null;
-            /**
-             * Format: int64
-             * @description Where that ends; `null` for the clip's own end.
-             */
-            out_ms?: number | null;
-            /** @description The title. */
-            title?: string | null;
-        };
-        /** @description Something that a person should know of a recording before it is shown. */
-        ClipFinding: {
-            /** @enum {string} */
-            kind: "no_picture";
-        } | {
-            /**
-             * Format: int32
-             * @description Their height.
-             */
-            height: number;
-            /** @enum {string} */
-            kind: "small_picture";
-            /**
-             * Format: int32
-             * @description Their width in pixels.
-             */
-            width: number;
-        } | {
-            /** @enum {string} */
-            kind: "upright";
-        } | {
-            /**
-             * Format: double
-             * @description How many.
-             */
-            fps: number;
-            /** @enum {string} */
-            kind: "few_pictures";
-        } | {
-            /** @enum {string} */
-            kind: "black";
-            /** @description Where. */
-            stretches: components["schemas"]["Stretch"][];
-        } | {
-            /** @enum {string} */
-            kind: "frozen";
-            /** @description Where. */
-            stretches: components["schemas"]["Stretch"][];
-        } | {
-            /** @enum {string} */
-            kind: "no_sound";
-        } | {
-            /** @enum {string} */
-            kind: "mute";
-        } | {
-            /** @enum {string} */
-            kind: "silent";
-            /** @description Where. */
-            stretches: components["schemas"]["Stretch"][];
-        } | {
-            /** @enum {string} */
-            kind: "distorted";
-            /**
-             * Format: int32
-             * @description In how many.
-             */
-            moments: number;
-        } | {
-            /** @enum {string} */
-            kind: "quiet";
-            /**
-             * Format: double
-             * @description Its loudness in LUFS.
-             */
-            lufs: number;
-        } | {
-            /** @enum {string} */
-            kind: "apart";
-            /**
-             * Format: int64
-             * @description By how much the sound begins later, in milliseconds; negative when earlier.
-             */
-            sound_after_picture_ms: number;
-        } | {
-            /**
-             * Format: int64
-             * @description By how much, in milliseconds.
-             */
-            by_ms: number;
-            /** @enum {string} */
-            kind: "longer";
-        } | {
-            /**
-             * Format: int64
-             * @description By how much, in milliseconds.
-             */
-            by_ms: number;
-            /** @enum {string} */
-            kind: "shorter";
         };
         /**
          * @description An uploaded recording.
          * @example 4h7kq2m9xw3c8z1d
          */
         ClipId: string;
-        /** @description Pictures as they came. */
-        ClipPictures: {
-            /**
-             * @description Black stretches.
-             * @default []
-             */
-            black: components["schemas"]["Stretch"][];
-            /**
-             * Format: double
-             * @description Pictures a second on average; 0 when the file does not say.
-             * @default 0
-             */
-            fps: number;
-            /**
-             * @description Stretches in which nothing moves.
-             * @default []
-             */
-            frozen: components["schemas"]["Stretch"][];
-            /**
-             * @description Whether its colours were brought from a high dynamic range into the usual one.
-             * @default false
-             */
-            hdr: boolean;
-            /**
-             * Format: int32
-             * @description Height likewise.
-             * @default 0
-             */
-            height: number;
-            /**
-             * Format: int32
-             * @description Width as a viewer sees it, in pixels.
-             * @default 0
-             */
-            width: number;
-        };
-        /** @description What was measured of a recording. Times are from its beginning. */
-        ClipReport: {
-            /** @default null */
-            picture: components["schemas"]["ClipPictures"] | null;
-            /** @default null */
-            sound: components["schemas"]["ClipSound"] | null;
-            /**
-             * Format: int64
-             * @description By how much its sound begins after its picture, in milliseconds; negative when before.
-             * @default 0
-             */
-            sound_after_picture_ms: number;
-        };
         /**
-         * @description What a producer thinks of a clip.
+         * @description Whether a clip can be shown.
          * @enum {string}
          */
-        ClipReview: "waiting" | "approved" | "sent_back";
-        /** @description Sound as it came. */
-        ClipSound: {
-            /**
-             * Format: int32
-             * @description Its channels.
-             * @default 0
-             */
-            channels: number;
-            /**
-             * Format: int32
-             * @description Moments in which it was recorded too loud and is distorted.
-             * @default 0
-             */
-            clipped: number;
-            /**
-             * Format: double
-             * @description What it was made louder by, in dB.
-             * @default 0
-             */
-            gain_db: number;
-            /**
-             * Format: double
-             * @description Integrated loudness in LUFS (EBU R128); nothing when all of it is silence.
-             * @default null
-             */
-            loudness_lufs: number | null;
-            /**
-             * @description Silent stretches.
-             * @default []
-             */
-            silent: components["schemas"]["Stretch"][];
-        };
-        /**
-         * @description How far a clip is.
-         * @enum {string}
-         */
-        ClipState: "uploading" | "checking" | "ready" | "failed";
-        /** @description What a producer thinks of a clip. */
-        ClipVerdict: {
-            /** @description Why it is sent back, in words for its speaker. */
-            note?: string | null;
-            /** @description What it is. */
-            review: components["schemas"]["ClipReview"];
-        };
+        ClipState: "checking" | "ready" | "failed";
         /** @description The colours of a summit, each 0xRRGGBB. */
         Colours: {
             /**
@@ -5080,6 +5295,36 @@ export interface components {
          * @enum {string}
          */
         FloorTurn: "waiting" | "called" | "speaking";
+        /** @description What a guest's own end says about itself. */
+        GuestEnd: {
+            /**
+             * Format: int32
+             * @description How full the battery is, in per cent; nothing without one.
+             */
+            battery?: number | null;
+            /** @description Whether there is a camera. */
+            camera?: boolean | null;
+            /** @description Whether it is being charged. */
+            charging?: boolean | null;
+            /**
+             * Format: int32
+             * @description Loudness of the microphone in dB below full scale.
+             */
+            level_db?: number | null;
+            /** @description Whether the microphone is on. */
+            microphone?: boolean | null;
+            /** @description Whether the way to the server is a slow one, as the browser sees it. */
+            slow?: boolean | null;
+            /** @description Whether camera and microphone passed the check; nothing when it does not say. */
+            tested?: boolean | null;
+        };
+        /** @description A room. */
+        GuestRoom: {
+            /** @description How it is told apart. */
+            id: components["schemas"]["RoomPlace"];
+            /** @description Its name; nothing for the green room, which every language calls its own way. */
+            name?: string | null;
+        };
         /** @description Where a guest stands. */
         Hand: {
             floor?: components["schemas"]["OwnFloor"] | null;
@@ -5389,6 +5634,8 @@ export interface components {
             cue?: string | null;
             /** @description Until when the token opens sessions. A session that is open goes on longer than that. */
             expires: components["schemas"]["Timestamp"];
+            /** @description What the crew says to this person; for guests. */
+            line?: string | null;
             /** @description The programme before its delay; for producers. */
             monitor?: string | null;
             /** @description What a take would bring on air; for producers. */
@@ -5407,8 +5654,20 @@ export interface components {
             token: string;
             /** @description Where, on this host and port. */
             url_path: string;
+            /** @description The broadcast in which this person speaks to those behind the scenes. */
+            voice?: string | null;
             /** @description The picture of everybody. */
             wall: string;
+        };
+        /** @description An upload. */
+        NewClip: {
+            /**
+             * Format: binary
+             * @description The recording, in any format that ffmpeg reads.
+             */
+            file: string;
+            /** @description Its title; the file's name when left out. */
+            title?: string | null;
         };
         /** @description A new item. */
         NewItem: {
@@ -5523,6 +5782,11 @@ export interface components {
             /** @description Where they stand. */
             state: components["schemas"]["FloorTurn"];
         };
+        /**
+         * @description Somebody who speaks behind the scenes, by kind and id.
+         * @example crew/4h7kq2m9xw3c8z1d
+         */
+        Party: string;
         /** @description A scene to preview. */
         PreviewCommand: {
             /** @description The scene. */
@@ -5623,10 +5887,50 @@ export interface components {
          */
         RequestId: string;
         /**
+         * @description The picture that a guest sees beside their own.
+         * @enum {string}
+         */
+        ReturnPicture: "programme" | "guests" | "preview";
+        /**
          * @description What a person is to the summit.
          * @enum {string}
          */
         Role: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+        /** @description Where somebody goes. */
+        RoomMove: {
+            /** @description A speaker or a location. */
+            person: components["schemas"]["SourceId"];
+            to: components["schemas"]["RoomPlace"] | null;
+        };
+        /** @description A room's name. */
+        RoomName: {
+            /** @description As crew and guests read it. */
+            name: string;
+        };
+        /** @description Who is sent out. */
+        RoomOut: {
+            /** @description A speaker or a location. */
+            person: components["schemas"]["SourceId"];
+            /** @description Why, in words for them. */
+            reason: string;
+        };
+        /** @description Who is meant. */
+        RoomPerson: {
+            /** @description A speaker or a location. */
+            person: components["schemas"]["SourceId"];
+        };
+        /** @description What a guest sees. */
+        RoomPicture: {
+            /** @description A speaker or a location. */
+            person: components["schemas"]["SourceId"];
+            /** @description The picture. */
+            picture: components["schemas"]["ReturnPicture"];
+        };
+        /**
+         * @description Which room: `green`, or the id of one that the crew opened.
+         * @example green
+         */
+        RoomPlace: string;
         /** @description Whether the rundown goes on by itself. */
         RunCommand: {
             /** @description Whether it does. */
@@ -5727,6 +6031,14 @@ export interface components {
             /** @description What is not shown of its source. */
             crop?: components["schemas"]["Crop"];
         };
+        /** @description Where a guest is. */
+        Seat: {
+            /** @description Why they were sent out, in words for them. */
+            out?: string | null;
+            /** @description The picture that they see. */
+            picture: components["schemas"]["ReturnPicture"];
+            room?: components["schemas"]["RoomPlace"] | null;
+        };
         /** @description From this item on, everything comes so much later (or earlier) than planned. */
         Shift: {
             /**
@@ -5776,19 +6088,6 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         SpeakerId: string;
-        /** @description A part of a recording. */
-        Stretch: {
-            /**
-             * Format: int64
-             * @description Where it begins, in milliseconds.
-             */
-            at_ms: number;
-            /**
-             * Format: int64
-             * @description How long it is.
-             */
-            length_ms: number;
-        };
         /** @description A summit, as anybody may know it. */
         Summit: {
             /** @description Its colours. */
@@ -5841,11 +6140,45 @@ export interface components {
              */
             recorded: boolean;
         };
+        /** @description Whom to speak to. */
+        TalkCommand: {
+            /** @description One person, a room, all rooms, or the crew. */
+            to: components["schemas"]["TalkTarget"];
+        };
+        /** @description Whom somebody speaks to. */
+        TalkTarget: {
+            /** @enum {string} */
+            kind: "person";
+            /** @description Who. */
+            person: components["schemas"]["SourceId"];
+        } | {
+            /** @enum {string} */
+            kind: "room";
+            /** @description Which room. */
+            room: components["schemas"]["RoomPlace"];
+        } | {
+            /** @enum {string} */
+            kind: "all";
+        } | {
+            /** @enum {string} */
+            kind: "crew";
+        };
         /**
          * @description An arrangement of places that the crew made.
          * @example 4h7kq2m9xw3c8z1d
          */
         TemplateId: string;
+        /** @description A test call. */
+        TestCall: {
+            /** @description Who of the crew. */
+            crew: components["schemas"]["CrewId"];
+            /** @description Their name. */
+            name: string;
+            /** @description The guest. */
+            person: components["schemas"]["SourceId"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+        };
         /**
          * Format: int64
          * @description Milliseconds since 1970-01-01T00:00:00Z.

@@ -48,6 +48,12 @@ export type FloorTotals = Schemas['FloorTotals'];
 export type Hand = Schemas['Hand'];
 export type OwnFloor = Schemas['OwnFloor'];
 export type JournalEntry = Schemas['Entry'];
+export type RoomPlace = Schemas['RoomPlace'];
+export type TalkTarget = Schemas['TalkTarget'];
+export type ReturnPicture = Schemas['ReturnPicture'];
+export type Backstage = Schemas['Backstage'];
+export type Seat = Schemas['Seat'];
+export type GuestEnd = Schemas['GuestEnd'];
 export type Key = Schemas['Key'];
 export type MadeKey = Schemas['MadeKey'];
 
@@ -118,6 +124,8 @@ export interface Crew {
 	stands_in: string | null;
 	rundown: Rundown;
 	floor: Floor;
+	/** Rooms, who speaks to whom, and test calls. */
+	backstage: Backstage;
 	sources: Source[];
 	viewers: number;
 	locations_online: number;
@@ -152,6 +160,26 @@ export interface Cue {
 	coming: { title: string; at: number | null; planned_s: number }[];
 	/** Where the person stands with the floor, when they asked for it or have it. */
 	floor: OwnFloor | null;
+	/** Where the person is, and who speaks to them. */
+	backstage: OwnBackstage;
+}
+
+/** What one guest follows of what happens behind the scenes. */
+export interface OwnBackstage {
+	/** The room that they are in; the green room has no name of its own. */
+	room: { id: RoomPlace; name: string | null } | null;
+	/** Why they were sent out, in words for them. */
+	out: string | null;
+	/** The name of whoever speaks to them. */
+	spoken_to_by: string | null;
+	/** Whether the crew hears them. */
+	talking: boolean;
+	/** The name of whoever is on a test call with them. */
+	call: string | null;
+	/** The picture that they see. */
+	picture: ReturnPicture;
+	/** The title of the item that comes next. */
+	next: string | null;
 }
 
 /** The document of the wall. */

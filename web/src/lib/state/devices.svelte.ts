@@ -21,6 +21,36 @@ const METER_MS = 100;
 /** How far the meter falls each time, in dB. */
 const FALL_DB = 2;
 
+/** Louder than this is somebody who speaks, in dB below full scale. */
+const HEARD_DB = -45;
+
+/** What the crew reads about a guest's end. */
+export interface About {
+	tested: boolean;
+	level_db: number;
+	battery: number | null;
+	charging: boolean | null;
+	slow: boolean | null;
+}
+
+interface Battery {
+	level: number;
+	charging: boolean;
+}
+
+/** What only some browsers have. */
+interface Telling {
+	getBattery?: () => Promise<Battery>;
+	connection?: { effectiveType?: string; saveData?: boolean };
+}
+
+/** Whether the browser takes its network for a slow one; nothing where it does not say. */
+function slow(): boolean | undefined {
+	const { connection } = navigator as Telling;
+	if (!connection?.effectiveType) return undefined;
+	return connection.saveData === true || /2g|3g/.test(connection.effectiveType);
+}
+
 export class Devices {
 	stream = $state.raw<MediaStream>();
 	cameras = $state.raw<MediaDeviceInfo[]>([]);
@@ -32,8 +62,13 @@ export class Devices {
 	asking = $state(false);
 	/** Loudness of the microphone, in dB below full scale. */
 	level_db = $state(-90);
+	/** The battery, where the browser tells. */
+	battery: Battery | undefined;
 	/** Whether the person switched the microphone off. */
 	muted = $state(false);
+
+	/** Whether the microphone has heard something, since it was chosen. */
+	heard = $state(false);
 
 	readonly #echo: boolean;
 	#context: AudioContext | undefined;
@@ -45,6 +80,11 @@ export class Devices {
 	constructor(echo = true) {
 		this.#echo = echo;
 		navigator.mediaDevices?.addEventListener('devicechange', this.#list);
+		// Only some browsers tell.
+		(navigator as Telling)
+			.getBattery?.()
+			.then((battery) => (this.battery = battery))
+			.catch(() => undefined);
 	}
 
 	/** Opens camera and microphone, those chosen before where they are still there. */
@@ -80,6 +120,19 @@ export class Devices {
 	choose(kind: 'camera' | 'microphone', id: string): void {
 		this[kind] = id;
 		void this.open();
+	}
+
+	/** What the crew reads about this end. */
+	about(): About {
+		const camera = this.stream?.getVideoTracks().some((track) => track.readyState === 'live') ?? false;
+		const { battery } = this;
+		return {
+			tested: camera && this.heard,
+			level_db: Math.round(this.muted ? -90 : this.level_db),
+			battery: battery === undefined ? null : Math.round(battery.level * 100),
+			charging: battery?.charging ?? null,
+			slow: slow() ?? null
+		};
 	}
 
 	/** Switches the microphone off and on. */
@@ -147,6 +200,7 @@ export class Devices {
 		const samples = new Float32Array(analyser.fftSize);
 		this.#context = context;
 		this.#heard_ms = performance.now();
+		this.heard = false;
 		this.#meter = setInterval(() => {
 			if (context.state === 'suspended') void context.resume();
 			analyser.getFloatTimeDomainData(samples);
@@ -155,6 +209,7 @@ export class Devices {
 			const level_db = 10 * Math.log10(sum / samples.length + 1e-9);
 			// Falls slowly, so that people can read it between two words.
 			this.level_db = Math.max(level_db, this.level_db - FALL_DB);
+			if (level_db > HEARD_DB) this.heard = true;
 			const now = performance.now();
 			if (level_db > SILENCE_DB || this.muted || context.state !== 'running') this.#heard_ms = now;
 			if (now - this.#heard_ms > SILENT_AFTER_MS) this.problem ??= 'microphone_silent';

@@ -1,11 +1,13 @@
 // A guest's room: speaker or location. First the check, then the room.
 import { api, ApiError } from '#lib/api/client.ts';
-import type { Cue, FloorCategory, Hand, Me, MediaGrant, State } from '#lib/api/types.ts';
+import type { Cue, FloorCategory, Hand, Me, MediaGrant, ReturnPicture, State } from '#lib/api/types.ts';
 import { LiveDocument } from '#lib/media/document.svelte.ts';
 import { Player } from '#lib/media/play/player.svelte.ts';
 import { Publisher } from '#lib/media/publish/publisher.svelte.ts';
 import { Session } from '#lib/media/session.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import { Returns } from './returns.svelte.ts';
+import { Talkback } from './talkback.svelte.ts';
 import { explain } from './words.ts';
 
 /** A speaker's tile changes each second, a location's each 4 s. */
@@ -27,6 +29,10 @@ export class GuestRoom {
 	/** What a speaker hears: the programme, without their own voice while they are on air. */
 	ear = $state.raw<Player>();
 	publisher = $state.raw<Publisher>();
+	/** What is said behind the scenes. */
+	talkback = $state.raw<Talkback>();
+	/** The picture beside their own. */
+	readonly returns = new Returns();
 	volume = $state(1);
 	/** Why the floor was refused; empty when it was not. */
 	refusal = $state('');
@@ -52,6 +58,10 @@ export class GuestRoom {
 		if (!this.session || !this.devices.stream) return;
 		this.publisher ??= new Publisher(this.session, TILE_MS[this.kind]);
 		this.publisher.use(this.devices.stream);
+		this.publisher.about = () => this.devices.about();
+		this.talkback ??= new Talkback(this.session, this.kind, this.devices, () => this.#loudness());
+		if (this.#grant) this.talkback.granted(this.#grant);
+		if (this.cue) this.talkback.cued(this.cue.backstage, this.cue.state === 'on_air');
 		this.step = 'room';
 		// Without an answer the clock is read by this machine's time.
 		void this.#ask(() => api.hand(this.kind)).catch(() => undefined);
@@ -86,18 +96,29 @@ export class GuestRoom {
 	/** How loud this page is, from 0 to 1. */
 	setVolume(volume: number): void {
 		this.volume = volume;
-		if (this.ear) this.ear.volume = volume;
-		if (this.kind === 'location' && this.programme) this.programme.volume = volume;
+		this.#loudness();
+	}
+
+	/** Sees another picture from now on; it is remembered. */
+	async choosePicture(picture: ReturnPicture): Promise<void> {
+		this.refusal = '';
+		try {
+			await api.choosePicture(this.kind, picture);
+		} catch (error) {
+			this.refusal = explain(error);
+		}
 	}
 
 	async hear(): Promise<void> {
-		await Promise.all([this.ear?.resume(), this.programme?.resume()]);
+		await Promise.all([this.ear?.resume(), this.programme?.resume(), this.talkback?.resume()]);
 	}
 
 	close(): void {
 		for (const document of this.#documents) document.close();
+		this.talkback?.close();
 		this.publisher?.close();
 		this.programme?.close();
+		this.returns.close();
 		this.ear?.close();
 		this.session?.close();
 		this.devices.close();
@@ -143,6 +164,7 @@ export class GuestRoom {
 
 	#granted(grant: MediaGrant): void {
 		this.#grant = grant;
+		this.talkback?.granted(grant);
 		if (this.#documents.length > 0 || !this.session) return;
 		this.#documents = [
 			new LiveDocument<State | Cue>(this.session, grant.state, 'state.json', (state) => (this.state = state as State))
@@ -162,18 +184,32 @@ export class GuestRoom {
 			audio: sound,
 			tallest: sound ? undefined : 360
 		});
-		if (sound) this.programme.volume = this.volume;
-		else this.#listen();
+		if (!sound) this.#listen();
+		if (this.cue) this.returns.cued(this.session, this.cue);
+		this.#loudness();
+	}
+
+	/** The programme makes room for whoever speaks to the guest. */
+	#loudness(): void {
+		const volume = this.volume * (this.talkback?.programme ?? 1);
+		if (this.ear) this.ear.volume = volume;
+		if (this.kind === 'location' && this.programme) this.programme.volume = volume;
 	}
 
 	#cued(cue: Cue): void {
 		this.cue = cue;
 		if (cue.state === 'removed') {
 			this.step = 'removed';
+			this.talkback?.close();
+			this.talkback = undefined;
 			this.publisher?.close();
 			this.publisher = undefined;
 			this.devices.close();
-		} else if (this.step === 'room' && this.kind === 'speaker') this.#listen();
+			return;
+		}
+		this.talkback?.cued(cue.backstage, cue.state === 'on_air');
+		if (this.step === 'room' && this.kind === 'speaker') this.#listen();
+		if (this.step === 'room' && this.session) this.returns.cued(this.session, cue);
 	}
 
 	/** Whoever is on air hears the return, everybody else the programme. */
@@ -184,6 +220,6 @@ export class GuestRoom {
 		this.#earPath = path;
 		this.ear?.close();
 		this.ear = new Player(this.session, path, { video: false, audio: true });
-		this.ear.volume = this.volume;
+		this.#loudness();
 	}
 }

@@ -6,6 +6,7 @@ import { Optimism } from './optimism.ts';
 const full = (source: string): Scene => ({ layout: 'full', source });
 const crew: Crew = {
 	at: 0,
+	backstage: { rooms: [], seats: {}, ends: {}, talks: [], calls: [] },
 	frame: 0,
 	programme: { layout: 'slate' },
 	preview: full('speaker/a'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlayClock } from './clock.ts';
+import { PlayClock, TALKING } from './clock.ts';
 
 const FRAME_US = 33_333;
 
@@ -53,5 +53,12 @@ describe('the clock of playback', () => {
 		for (let n = 0; n < 20_000; n++) clock.received(n * FRAME_US, ((n * FRAME_US) / 1_000) * 1.000_1 + 10);
 		const last = 19_999 * FRAME_US;
 		expect(clock.due_ms(last)! - ((last / 1_000) * 1.000_1 + 10)).toBeGreaterThan(50);
+	});
+
+	it('never waits long for words, and counts those that come too late', () => {
+		const clock = new PlayClock(TALKING);
+		for (let n = 0; n < 50; n++) clock.received(n * 20_000, n * 20 + (n % 10 === 9 ? 900 : 5));
+		expect(clock.buffer_ms).toBeLessThanOrEqual(TALKING.longest_ms);
+		expect(clock.late).toBe(5);
 	});
 });

@@ -26,11 +26,17 @@ export class Picture {
 	#failures = 0;
 	#closed = false;
 
-	constructor(broadcast: Broadcast.Consumer, rendition: VideoRendition, clock: PlayClock, ended: () => void) {
+	constructor(
+		broadcast: Broadcast.Consumer,
+		rendition: VideoRendition,
+		clock: PlayClock,
+		priority: number,
+		ended: () => void
+	) {
 		this.rendition = rendition;
 		this.#clock = clock;
 		this.#decoder = this.#open();
-		this.#reader = new TrackReader(broadcast, rendition.track, 1, {
+		this.#reader = new TrackReader(broadcast, rendition.track, priority, {
 			arrived: (sample) => clock.received(sample.timestamp_us, performance.now()),
 			ended
 		});

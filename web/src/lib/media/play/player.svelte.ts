@@ -4,7 +4,8 @@ import { Snapshot } from '@moq/json';
 import { read, type Catalog, type VideoRendition } from '../catalog.ts';
 import { follow } from '../follow.ts';
 import type { Session } from '../session.svelte.ts';
-import { PlayClock } from './clock.ts';
+import { PRIORITY } from '../priority.ts';
+import { PlayClock, TALKING, WATCHING } from './clock.ts';
 import { Ladder } from './ladder.ts';
 import { Picture } from './picture.ts';
 import { Sound } from './sound.ts';
@@ -17,6 +18,8 @@ const MEASURE_MS = 500;
 /** How often the meter moves, in ms, and how far it falls each time, in dB. */
 const METER_MS = 100;
 const FALL_DB = 2;
+/** How old words may get on their way, in ms: later they would only be in the way of newer ones. */
+const WORDS_MS = 300;
 /** How long to wait before a track that ended is asked for again, in ms. */
 const AGAIN_MS = 1_000;
 
@@ -30,6 +33,12 @@ export interface PlayerOptions {
 	tallest?: number;
 	/** Draws no more pixels than are seen: for pictures that are small on screen. */
 	small?: boolean;
+	/** Somebody who is talked with: what comes late is left out, and nothing waits for it. */
+	talk?: boolean;
+	/** The one track of pictures to play. */
+	only?: string;
+	/** A picture that may be lost first when the network is narrow. */
+	minor?: boolean;
 }
 
 /** What playback looks like in numbers. */
@@ -44,6 +53,8 @@ export interface PlayerStats {
 	dropped: number;
 	stalls: number;
 	missing_sound_s: number;
+	/** Samples that came too late to be of use. */
+	late: number;
 	width: number;
 	height: number;
 }
@@ -64,7 +75,7 @@ export class Player {
 	level_db = $state(-90);
 
 	readonly #options: PlayerOptions;
-	readonly #clock = new PlayClock();
+	readonly #clock: PlayClock;
 	readonly #ladder = new Ladder();
 	readonly #session: Session;
 	readonly #stop: () => void;
@@ -92,6 +103,7 @@ export class Player {
 	constructor(session: Session, path: string, options: PlayerOptions) {
 		this.#session = session;
 		this.#options = options;
+		this.#clock = new PlayClock(options.talk ? TALKING : WATCHING);
 		if (options.audio) {
 			this.#sound = new Sound(this.#clock, () => (this.blocked = this.#sound?.blocked ?? false));
 			this.blocked = this.#sound.blocked;
@@ -116,6 +128,12 @@ export class Player {
 	async resume(): Promise<void> {
 		await this.#sound?.resume();
 		this.blocked = this.#sound?.blocked ?? false;
+	}
+
+	/** Somebody else speaks in the same broadcast from now on, whose clock is another one. */
+	resync(): void {
+		this.#clock.reset();
+		this.#sound?.silence();
 	}
 
 	/** From 0 (silent) to 1. */
@@ -190,9 +208,13 @@ export class Player {
 
 	/** The catalog says what there is. */
 	#offer(catalog: Catalog): void {
-		const { tallest, video, audio } = this.#options;
+		const { tallest, video, audio, only } = this.#options;
 		const fitting = catalog.video.filter((one) => !tallest || !one.height || one.height <= tallest);
-		const renditions = fitting.length > 0 ? fitting : catalog.video.slice(-1);
+		const renditions = only
+			? catalog.video.filter((one) => one.track === only)
+			: fitting.length > 0
+				? fitting
+				: catalog.video.slice(-1);
 		if (video && JSON.stringify(renditions) !== JSON.stringify(this.renditions)) {
 			this.renditions = renditions;
 			if (this.quality !== 'auto' && !renditions.some((one) => one.track === this.quality)) this.quality = 'auto';
@@ -227,7 +249,8 @@ export class Player {
 		this.#retire(this.#coming);
 		this.#coming = undefined;
 		if (this.#active?.rendition.track === wanted.track) return;
-		const picture: Picture = new Picture(this.#broadcast, wanted, this.#clock, () => {
+		const priority = this.#options.minor ? PRIORITY.preview : PRIORITY.picture;
+		const picture: Picture = new Picture(this.#broadcast, wanted, this.#clock, priority, () => {
 			// The track ended under us: ask again for as long as the broadcast is there.
 			if (picture !== this.#active && picture !== this.#coming) return;
 			this.#later(() => {
@@ -243,13 +266,22 @@ export class Player {
 
 	#listen(): void {
 		if (!this.#broadcast || !this.#soundTrack) return;
-		const reader: TrackReader = new TrackReader(this.#broadcast, this.#soundTrack, 2, {
-			arrived: (sample) => {
+		const { talk } = this.#options;
+		const taker = {
+			arrived: (sample: { timestamp_us: number }) => {
 				this.#clock.received(sample.timestamp_us, performance.now());
 				this.#drain(reader);
 			},
 			ended: () => this.#later(() => reader === this.#soundReader && this.#listen())
-		});
+		};
+		const priority = talk ? PRIORITY.talk : PRIORITY.sound;
+		const reader: TrackReader = new TrackReader(
+			this.#broadcast,
+			this.#soundTrack,
+			priority,
+			taker,
+			talk ? WORDS_MS : undefined
+		);
 		this.#soundReader?.close();
 		this.#soundReader = reader;
 	}
@@ -344,6 +376,7 @@ export class Player {
 			dropped: this.#dropped + (this.#active?.dropped ?? 0) + (this.#active?.skipped ?? 0),
 			stalls: this.#stalls,
 			missing_sound_s: (this.#sound?.missing ?? 0) / 48_000,
+			late: this.#clock.late,
 			width: this.#canvas?.width ?? 0,
 			height: this.#canvas?.height ?? 0
 		};

@@ -22,9 +22,15 @@ export class TrackReader {
 	readonly #taker: Taker;
 	#closed = false;
 
-	constructor(broadcast: Broadcast.Consumer, name: string, priority: number, taker: Taker) {
+	constructor(
+		broadcast: Broadcast.Consumer,
+		name: string,
+		priority: number,
+		taker: Taker,
+		latencyMax = LATENCY_MAX_MS
+	) {
 		this.#taker = taker;
-		this.#subscriber = broadcast.track(name).subscribe({ priority, latencyMax: LATENCY_MAX_MS });
+		this.#subscriber = broadcast.track(name).subscribe({ priority, latencyMax });
 		void this.#run();
 	}
 

@@ -24,6 +24,8 @@ export class Publisher {
 	failed = $state(false);
 	/** Tiles sent. */
 	tiles = $state(0);
+	/** What else the crew reads about this end. */
+	about: () => object = () => ({});
 
 	readonly #session: Session;
 	readonly #tile_ms: number;
@@ -192,7 +194,8 @@ export class Publisher {
 			send_bps: this.send_bps,
 			dropped: this.dropped,
 			camera: this.#track('video') !== undefined,
-			microphone: this.#track('audio')?.enabled ?? false
+			microphone: this.#track('audio')?.enabled ?? false,
+			...this.about()
 		};
 		this.#send('status', new TextEncoder().encode(JSON.stringify(status)));
 	}

@@ -25,6 +25,8 @@ import { explain } from '../words.ts';
 import { overlay, type Expectation } from './expectation.ts';
 import { FloorDesk } from './floor.svelte.ts';
 import { GraphicsDesk } from './graphics.svelte.ts';
+import { Previews } from './previews.svelte.ts';
+import { TalkDesk } from './talk.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -36,6 +38,10 @@ export class Desk {
 	readonly floor = new FloorDesk(this);
 	/** The graphics over the picture. */
 	readonly graphics = new GraphicsDesk(this);
+	/** Talkback and test calls. */
+	readonly talk = new TalkDesk(this);
+	/** Live previews of people who wait. */
+	readonly previews = new Previews(this);
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */
@@ -78,6 +84,8 @@ export class Desk {
 	close(): void {
 		clearInterval(this.#timer);
 		for (const document of this.#documents) document.close();
+		this.talk.close();
+		this.previews.close();
 		this.programme?.close();
 		this.preview?.close();
 		this.notices.close();
@@ -87,6 +95,7 @@ export class Desk {
 	/** Browsers start sound with a click or a key: the first one does, so that the meter moves. */
 	async wake(): Promise<void> {
 		if (this.programme?.blocked) await this.programme.resume();
+		await this.talk.wake();
 	}
 
 	/** What the sources can be chosen from, in the order of their keys. */
@@ -300,6 +309,22 @@ export class Desk {
 		await this.#change((plan) => plan, api.undoLast);
 	}
 
+	/** Takes back what this producer changed last of the rooms. */
+	async undoRooms(): Promise<void> {
+		await this.ask(api.undoRooms);
+	}
+
+	/** Asks the server for something that shows when its document comes. */
+	async ask(ask: () => Promise<unknown>): Promise<boolean> {
+		try {
+			await ask();
+			return true;
+		} catch (error) {
+			this.notices.say(explain(error));
+			return false;
+		}
+	}
+
 	// Locations.
 
 	admit(source: Source, to: 'admitted' | 'refused' | 'waiting'): void {
@@ -361,6 +386,7 @@ export class Desk {
 				this.floor.heard(crew.at);
 				this.#optimism.document(performance.now());
 				this.#show();
+				if (this.#monitors) this.talk.follow(crew.backstage, crew.sources);
 			}),
 			new LiveDocument<Plan>(this.session, grant.crew, 'plan.json', (plan) => {
 				this.#confirmedPlan = plan;
@@ -370,6 +396,7 @@ export class Desk {
 			new LiveDocument<State>(this.session, grant.state, 'state.json', (state) => (this.state = state))
 		];
 		if (!this.#monitors) return;
+		this.talk.ready();
 		this.programme = new Player(this.session, grant.monitor ?? grant.programme, { video: true, audio: true });
 		this.programme.volume = 0;
 		if (grant.preview) this.preview = new Player(this.session, grant.preview, { video: true, audio: false });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Desk } from './desk.svelte.ts';
-import { ACTIONS, press } from './keys.ts';
+import { ACTIONS, lift, press } from './keys.ts';
 
 const event = (code: string, more: Partial<KeyboardEvent> = {}) => ({ code, ...more }) as KeyboardEvent;
 
@@ -12,6 +12,7 @@ function desk() {
 		toggleCaption: vi.fn(),
 		undo: vi.fn(),
 		jump: vi.fn(),
+		talk: { hold: vi.fn(), lift: vi.fn(), latch: vi.fn(), toggleCall: vi.fn() },
 		selected: undefined as string | undefined,
 		choosable: [
 			{ id: 'speaker/a', state: 'online' },
@@ -55,6 +56,20 @@ describe('the keys of the control room', () => {
 		expect(made.selected).toBe('one');
 		press(room, event('Enter'));
 		expect(made.jump).toHaveBeenCalledWith('one');
+	});
+
+	it('speak for as long as they are held, and with shift until they are pressed again', () => {
+		const { made, desk: room } = desk();
+		press(room, event('KeyT'));
+		press(room, event('KeyT', { repeat: true }));
+		lift(room, event('KeyT'));
+		press(room, event('KeyT', { shiftKey: true }));
+		press(room, event('KeyT', { shiftKey: true, repeat: true }));
+		press(room, event('KeyJ'));
+		lift(room, event('KeyJ'));
+		expect(made.talk.hold.mock.calls).toEqual([['target'], ['crew']]);
+		expect(made.talk.lift.mock.calls).toEqual([['target'], ['crew']]);
+		expect(made.talk.latch).toHaveBeenCalledTimes(1);
 	});
 
 	it('are each given to one action only', () => {

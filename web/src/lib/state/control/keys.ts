@@ -49,6 +49,10 @@ export const ACTIONS: readonly KeyAction[] = [
 	key('KeyK', 'K', m.floor_give_next, (desk) => desk.floor.give()),
 	key('KeyL', 'L', m.floor_pause_toggle, (desk) => desk.floor.pause()),
 	key('KeyO', 'O', m.floor_end, (desk) => desk.floor.end()),
+	key('KeyT', 'T', m.talk_hold, (desk) => desk.talk.hold('target')),
+	key('KeyJ', 'J', m.talk_crew_hold, (desk) => desk.talk.hold('crew')),
+	key('KeyH', 'H', m.call_toggle, (desk) => desk.talk.toggleCall()),
+	key('KeyZ', 'Z', m.rooms_undo, (desk) => void desk.undoRooms()),
 	key('Enter', '↵', m.rundown_jump, (desk) => desk.selected && desk.jump(desk.selected)),
 	key('ArrowUp', '↑', m.rundown_select_up, (desk) => select(desk, -1)),
 	key('ArrowDown', '↓', m.rundown_select_down, (desk) => select(desk, 1))
@@ -71,10 +75,20 @@ export function press(desk: Desk, event: KeyboardEvent): boolean {
 		if (source && source.state !== 'offline') desk.choose(source.id);
 		return source !== undefined;
 	}
+	if (event.code === 'KeyT' && event.shiftKey) {
+		if (!event.repeat) desk.talk.latch();
+		return true;
+	}
 	const action = ACTIONS.find((one) => one.code === event.code);
 	// A key that is held down must not take again and again.
 	if (!event.repeat || event.code.startsWith('Arrow')) action?.run(desk);
 	return action !== undefined;
+}
+
+/** A key is up that somebody spoke with. */
+export function lift(desk: Desk, event: KeyboardEvent): void {
+	if (event.code === 'KeyT') desk.talk.lift('target');
+	else if (event.code === 'KeyJ') desk.talk.lift('crew');
 }
 
 function select(desk: Desk, by: number): void {
