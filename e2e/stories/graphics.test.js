@@ -88,9 +88,9 @@ test("a topic and a quote go on air and off again", async () => {
 
   // With a key, beside it: each has a place of its own.
   await topic.focus();
-  await desk.keyboard.press("h");
+  await desk.keyboard.press("[");
   await tally(topic, "ready");
-  await desk.keyboard.press("t");
+  await desk.keyboard.press("]");
   await tally(topic, "air");
   await tally(quote, "air");
 

@@ -25,6 +25,11 @@ function desk() {
 }
 
 describe('the keys of the control room', () => {
+	it('are one for each action', () => {
+		const codes = ACTIONS.map((action) => action.code);
+		expect(codes).toEqual([...new Set(codes)]);
+	});
+
 	it('take once, however long the key is held', () => {
 		const { made, desk: room } = desk();
 		expect(press(room, event('Space'))).toBe(true);
