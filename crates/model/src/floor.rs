@@ -5,7 +5,7 @@
 
 mod speech;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use self::speech::Past;
 pub use self::speech::{Delegation, Speech, Total, Totals, Voice};
@@ -311,6 +311,13 @@ impl Floor {
             false => speech.start(now),
         }
         Ok(speech)
+    }
+
+    /// The wall clock was set back: whoever speaks has spoken as long as before.
+    pub fn set_back(&mut self, by: Duration) {
+        if let Some(since) = self.speaking.as_mut().and_then(|speech| speech.running_since.as_mut()) {
+            *since = *since - by;
+        }
     }
 
     /// Ends the speech of whoever has the floor.

@@ -1,6 +1,6 @@
 //! The ordered plan of a stage, and where the show stands in it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 pub use self::{
     change::Change,
@@ -141,6 +141,15 @@ impl Rundown {
         Ok(&self.items[place])
     }
 
+    /// The wall clock was set back: what runs has run as long as before. Times of the clock stay.
+    pub fn set_back(&mut self, by: Duration) {
+        let Some((id, since)) = &mut self.current else { return };
+        *since = *since - by;
+        if let Some(aired) = self.aired.get_mut(id) {
+            aired.from = aired.from - by;
+        }
+    }
+
     /// When the next item follows by itself: at its own time when that has not passed since the current one began,
     /// or else when the current one is over. Never when that one waits, or is the last.
     pub fn follows_at(&self) -> Option<Timestamp> {
@@ -148,7 +157,7 @@ impl Rundown {
         let Some((item, since)) = self.current() else { return upcoming.starts };
         match upcoming.starts {
             Some(at) if at > since => Some(at),
-            _ => (item.end == End::Follow).then(|| since + std::time::Duration::from_secs(item.planned_s.into())),
+            _ => (item.end == End::Follow).then(|| since + Duration::from_secs(item.planned_s.into())),
         }
     }
 

@@ -49,6 +49,7 @@ mod dress;
 mod floor;
 mod plan;
 mod screens;
+mod time;
 
 /// How often the show looks at the mixer, and at the clock for a rundown that runs: documents change
 /// ten times a second at most.
@@ -171,6 +172,7 @@ pub async fn start<M: Mixer>(
         dressed: None,
         published: None,
         ticks: 0,
+        looked: now,
     };
     show.load().await?;
     let resumed = show.standing.resume(&show.people, now);
@@ -231,6 +233,8 @@ struct Show<M> {
     /// The crew document that screens have.
     published: Option<Arc<live::Crew>>,
     ticks: u32,
+    /// What the wall clock said last.
+    looked: Timestamp,
 }
 
 impl<M: Mixer> Show<M> {
@@ -429,7 +433,7 @@ impl<M: Mixer> Show<M> {
 
     async fn tick(&mut self) {
         self.ticks = self.ticks.wrapping_add(1);
-        let now = self.now();
+        let now = self.keep_time().await;
         let dismissed = self.dismissed.len();
         self.dismissed.retain(|_, (_, until)| *until > now);
         if self.dismissed.len() != dismissed {

@@ -7,6 +7,8 @@
 //! it; name graphics, edits of the plan and admissions leave it running, too. `preview`, `take`, `back`
 //! and `jump` lead away from the plan: they stop it.
 
+use std::time::Duration;
+
 use plenary_model::{
     graphic::OnAir,
     id::{GraphicId, ItemId},
@@ -292,6 +294,15 @@ impl Standing {
             self.running = false;
         }
         Some(followed)
+    }
+
+    /// The wall clock was set back: what is on air has been there as long as before, and follows as planned.
+    pub fn set_back(&mut self, by: Duration) -> Plan {
+        self.rundown.set_back(by);
+        if let Some(taken) = &mut self.taken {
+            taken.at = taken.at - by;
+        }
+        Plan { records: vec![Record::Stand(self.position(), "clock.set_back")], ..Plan::default() }
     }
 
     /// Takes everything off the air and out of preview that may not be shown (any more).

@@ -1,6 +1,6 @@
 //! What the audience reads about the programme, held back as long as its picture is: pure.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use plenary_model::time::Timestamp;
 
@@ -46,6 +46,13 @@ impl Titles {
         self.shown.clone()
     }
 
+    /// The wall clock was set back: what waits has waited as long as before.
+    pub(crate) fn set_back(&mut self, by: Duration) {
+        for (made, _) in &mut self.waiting {
+            *made = *made - by;
+        }
+    }
+
     /// What waits was thrown away with its pictures.
     pub(crate) fn dump(&mut self) {
         self.waiting.clear();
@@ -79,6 +86,12 @@ mod tests {
         assert_eq!(at(&mut titles, 5_200, 5_000, "four"), None);
         assert_eq!(at(&mut titles, 10_150, 5_000, "four"), None);
         assert_eq!(at(&mut titles, 10_200, 5_000, "four").as_deref(), Some("four"));
+        // A clock that is set back by an hour keeps nobody waiting for an hour.
+        titles.pass(Timestamp(3_600_000), 5_000, titled("late"));
+        titles.set_back(Duration::from_secs(3_600));
+        assert_eq!(at(&mut titles, 5_000, 5_000, "late").as_deref(), Some("late"));
+        let mut titles = Titles::default();
+        titles.pass(Timestamp(10_000), 0, titled("four"));
         // Without a delay nothing waits any longer.
         assert_eq!(at(&mut titles, 10_300, 5_000, "five").as_deref(), Some("four"));
         assert_eq!(at(&mut titles, 10_400, 0, "five").as_deref(), Some("five"));

@@ -124,6 +124,11 @@ fn the_clock_runs_from_the_air_to_the_end_but_for_pauses() {
     assert_eq!(floor.speaking().unwrap().spoken_ms(Timestamp(60_000)), 3_000);
     floor.pause(false, Timestamp(60_000)).unwrap();
     assert_eq!(floor.observe(|_| false, Timestamp(61_000)), None, "another picture does not end a speech");
+    // The wall clock is set back by a minute: nobody gains or loses by it.
+    floor.set_back(std::time::Duration::from_secs(60));
+    assert_eq!(floor.speaking().unwrap().spoken_ms(Timestamp(1_000)), 4_000);
+    floor.pause(true, Timestamp(1_000)).unwrap();
+    floor.pause(false, Timestamp(61_000)).unwrap();
     let ended = floor.end(Timestamp(62_000)).unwrap();
     assert_eq!((ended.spoken_ms(Timestamp(99_000)), ended.ended), (5_000, Some(Timestamp(62_000))));
     assert_eq!(floor.end(Timestamp(63_000)), Err(Error::Nobody));

@@ -163,6 +163,23 @@ fn a_running_rundown_stops_before_an_item_that_cannot_be_shown() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_by_an_hour_leaves_what_is_on_air_its_length() {
+    let (people, mut show, [_, two]) = show();
+    show.direct(&people, producer(), Command::Run(true), Timestamp(3_600_000)).unwrap();
+    show.direct(&people, producer(), Command::Next, Timestamp(3_600_000)).unwrap();
+    assert_eq!(show.follows_at(), Some(Timestamp(3_610_000)));
+    // After four of its ten seconds.
+    let plan = show.set_back(std::time::Duration::from_secs(3_600));
+    assert!(matches!(plan.records[..], [Record::Stand(_, "clock.set_back")]) && plan.acts.is_empty());
+    assert_eq!(show.follows_at(), Some(Timestamp(10_000)));
+    assert!(show.follow(&people, Timestamp(9_999)).is_none());
+    show.follow(&people, Timestamp(10_000)).unwrap().unwrap();
+    assert_eq!(show.programme, full(&two));
+    let aired = show.rundown.aired(ItemId::random(&mut rng(1))).unwrap();
+    assert_eq!((aired.from, aired.to), (Timestamp(0), Some(Timestamp(10_000))));
+}
+
+#[test]
 fn who_waits_or_was_refused_or_is_not_ready_is_planned_and_not_shown() {
     let waiting = location(5, Admission::Waiting);
     let checking = clip(6, clip::State::Checking);
