@@ -122,46 +122,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Uploads a clip. It is checked afterwards: ask again until its state is no longer `checking`. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": components["schemas"]["NewClip"];
-                };
-            };
-            responses: {
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Clip"];
-                    };
-                };
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -207,7 +168,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Removes a clip. Not while it is on air. */
+        /** Removes a clip. Not while it is on air; speakers can remove what was not let through. */
         delete: {
             parameters: {
                 query?: never;
@@ -237,7 +198,40 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /** Gives a clip another title, or another part of it to show. What is on air goes on as it is. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClipChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/clips/{id}/poster.jpg": {
@@ -265,6 +259,225 @@ export interface paths {
                     };
                     content: {
                         "image/jpeg": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a clip through or sends it back with a note. One that is let through takes the place of the same speaker's
+         *     earlier ones in the plan.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClipVerdict"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{id}/subtitles/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The subtitles of a clip in one language, as WebVTT. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                    language: components["schemas"]["LanguageTag"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/vtt": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Gives a clip its subtitles in one language: a SubRip or WebVTT file. Those that were there are replaced. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                    language: components["schemas"]["LanguageTag"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/plain": string;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Takes the subtitles of a clip in one language away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                    language: components["schemas"]["LanguageTag"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{id}/watch.mp4": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clip as a browser plays it: MP4 of 640x360 with H.264 and AAC, in ranges (RFC 9110). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": number[];
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": number[];
                     };
                 };
                 "4XX": {
@@ -1731,6 +1944,49 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of the speaker who asks, the oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clip"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4756,6 +5012,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins an upload (tus creation). `Upload-Metadata` may hold `title`, `filename` and, from the crew, `speaker`,
+         *     whose recording it is. What a speaker sends is their own and waits for a producer.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The role; without it, that of the link that was opened last. */
+                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `Location` is where it goes on */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives an upload up. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        /** How far an upload is: `Upload-Offset` of `Upload-Length` bytes are here. */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * The next bytes of an upload, as `application/offset+octet-stream` from `Upload-Offset` on. Its check begins with
+         *     its last byte: ask for the clip until its state is no longer `checking`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ClipId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4977,35 +5389,263 @@ export interface components {
         Clip: {
             /**
              * Format: int64
-             * @description Its length.
+             * @description Its length, from its first picture to its last.
              */
             duration_ms?: number | null;
             /** @description What is wrong with it and what to do. */
             error?: string | null;
+            /** @description What a person should know of it before it is shown, the gravest first. */
+            findings: components["schemas"]["ClipFinding"][];
             /** @description Its id. */
             id: components["schemas"]["ClipId"];
             /**
+             * Format: int64
+             * @description Where the part of it begins that is shown.
+             */
+            in_ms: number;
+            /** @description Why its speaker is to send another one. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where that ends; nothing for the clip's own end.
+             */
+            out_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How long it should be, by the first item of the plan that shows it or its speaker.
+             */
+            planned_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How long that is.
+             */
+            plays_ms?: number | null;
+            /**
              * Format: float
-             * @description How far its check is, from 0 to 1.
+             * @description How far its upload, and then its check, is, from 0 to 1.
              */
             progress: number;
+            report?: components["schemas"]["ClipReport"] | null;
+            /** @description What a producer thinks of it. */
+            review: components["schemas"]["ClipReview"];
             /** @description What a stage can show of it. */
             source: components["schemas"]["SourceId"];
-            /** @description Whether it can be shown. */
+            speaker?: components["schemas"]["SpeakerId"] | null;
+            /** @description How far it is. */
             state: components["schemas"]["ClipState"];
+            /** @description Languages of its subtitles. */
+            subtitles: components["schemas"]["LanguageTag"][];
             /** @description Its title. */
             title: string;
+        };
+        /** @description What can be changed of a clip; what is left out stays. */
+        ClipChange: {
+            /**
+             * Format: int64
+             * @description Where the part of it begins that is shown, in milliseconds.
+             */
+            in_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Where that ends; `null` for the clip's own end.
+             */
+            out_ms?: number | null;
+            /** @description The title. */
+            title?: string | null;
+        };
+        /** @description Something that a person should know of a recording before it is shown. */
+        ClipFinding: {
+            /** @enum {string} */
+            kind: "no_picture";
+        } | {
+            /**
+             * Format: int32
+             * @description Their height.
+             */
+            height: number;
+            /** @enum {string} */
+            kind: "small_picture";
+            /**
+             * Format: int32
+             * @description Their width in pixels.
+             */
+            width: number;
+        } | {
+            /** @enum {string} */
+            kind: "upright";
+        } | {
+            /**
+             * Format: double
+             * @description How many.
+             */
+            fps: number;
+            /** @enum {string} */
+            kind: "few_pictures";
+        } | {
+            /** @enum {string} */
+            kind: "black";
+            /** @description Where. */
+            stretches: components["schemas"]["Stretch"][];
+        } | {
+            /** @enum {string} */
+            kind: "frozen";
+            /** @description Where. */
+            stretches: components["schemas"]["Stretch"][];
+        } | {
+            /** @enum {string} */
+            kind: "no_sound";
+        } | {
+            /** @enum {string} */
+            kind: "mute";
+        } | {
+            /** @enum {string} */
+            kind: "silent";
+            /** @description Where. */
+            stretches: components["schemas"]["Stretch"][];
+        } | {
+            /** @enum {string} */
+            kind: "distorted";
+            /**
+             * Format: int32
+             * @description In how many.
+             */
+            moments: number;
+        } | {
+            /** @enum {string} */
+            kind: "quiet";
+            /**
+             * Format: double
+             * @description Its loudness in LUFS.
+             */
+            lufs: number;
+        } | {
+            /** @enum {string} */
+            kind: "apart";
+            /**
+             * Format: int64
+             * @description By how much the sound begins later, in milliseconds; negative when earlier.
+             */
+            sound_after_picture_ms: number;
+        } | {
+            /**
+             * Format: int64
+             * @description By how much, in milliseconds.
+             */
+            by_ms: number;
+            /** @enum {string} */
+            kind: "longer";
+        } | {
+            /**
+             * Format: int64
+             * @description By how much, in milliseconds.
+             */
+            by_ms: number;
+            /** @enum {string} */
+            kind: "shorter";
         };
         /**
          * @description An uploaded recording.
          * @example 4h7kq2m9xw3c8z1d
          */
         ClipId: string;
+        /** @description Pictures as they came. */
+        ClipPictures: {
+            /**
+             * @description Black stretches.
+             * @default []
+             */
+            black: components["schemas"]["Stretch"][];
+            /**
+             * Format: double
+             * @description Pictures a second on average; 0 when the file does not say.
+             * @default 0
+             */
+            fps: number;
+            /**
+             * @description Stretches in which nothing moves.
+             * @default []
+             */
+            frozen: components["schemas"]["Stretch"][];
+            /**
+             * @description Whether its colours were brought from a high dynamic range into the usual one.
+             * @default false
+             */
+            hdr: boolean;
+            /**
+             * Format: int32
+             * @description Height likewise.
+             * @default 0
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description Width as a viewer sees it, in pixels.
+             * @default 0
+             */
+            width: number;
+        };
+        /** @description What was measured of a recording. Times are from its beginning. */
+        ClipReport: {
+            /** @default null */
+            picture: components["schemas"]["ClipPictures"] | null;
+            /** @default null */
+            sound: components["schemas"]["ClipSound"] | null;
+            /**
+             * Format: int64
+             * @description By how much its sound begins after its picture, in milliseconds; negative when before.
+             * @default 0
+             */
+            sound_after_picture_ms: number;
+        };
         /**
-         * @description Whether a clip can be shown.
+         * @description What a producer thinks of a clip.
          * @enum {string}
          */
-        ClipState: "checking" | "ready" | "failed";
+        ClipReview: "waiting" | "approved" | "sent_back";
+        /** @description Sound as it came. */
+        ClipSound: {
+            /**
+             * Format: int32
+             * @description Its channels.
+             * @default 0
+             */
+            channels: number;
+            /**
+             * Format: int32
+             * @description Moments in which it was recorded too loud and is distorted.
+             * @default 0
+             */
+            clipped: number;
+            /**
+             * Format: double
+             * @description What it was made louder by, in dB.
+             * @default 0
+             */
+            gain_db: number;
+            /**
+             * Format: double
+             * @description Integrated loudness in LUFS (EBU R128); nothing when all of it is silence.
+             * @default null
+             */
+            loudness_lufs: number | null;
+            /**
+             * @description Silent stretches.
+             * @default []
+             */
+            silent: components["schemas"]["Stretch"][];
+        };
+        /**
+         * @description How far a clip is.
+         * @enum {string}
+         */
+        ClipState: "uploading" | "checking" | "ready" | "failed";
+        /** @description What a producer thinks of a clip. */
+        ClipVerdict: {
+            /** @description Why it is sent back, in words for its speaker. */
+            note?: string | null;
+            /** @description What it is. */
+            review: components["schemas"]["ClipReview"];
+        };
         /** @description The colours of a summit, each 0xRRGGBB. */
         Colours: {
             /**
@@ -5659,16 +6299,6 @@ export interface components {
             /** @description The picture of everybody. */
             wall: string;
         };
-        /** @description An upload. */
-        NewClip: {
-            /**
-             * Format: binary
-             * @description The recording, in any format that ffmpeg reads.
-             */
-            file: string;
-            /** @description Its title; the file's name when left out. */
-            title?: string | null;
-        };
         /** @description A new item. */
         NewItem: {
             backup?: components["schemas"]["SourceId"] | null;
@@ -6088,6 +6718,19 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         SpeakerId: string;
+        /** @description A part of a recording. */
+        Stretch: {
+            /**
+             * Format: int64
+             * @description Where it begins, in milliseconds.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            length_ms: number;
+        };
         /** @description A summit, as anybody may know it. */
         Summit: {
             /** @description Its colours. */
