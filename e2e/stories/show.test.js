@@ -70,7 +70,7 @@ test("ten items go on air by themselves, and then by hand", async () => {
     ["Greeting", full(clips.red)],
     ["Amina speaks", full(amina.source)],
     ["Film", full(clips.blue)],
-    ["Everybody", full("wall")],
+    ["Everybody", full("wall/all")],
     ["Both", { layout: "two", left: amina.source, right: clips.red }],
     ["Pause", slate],
     ["Second film", full(clips.yellow)],
@@ -90,7 +90,6 @@ test("ten items go on air by themselves, and then by hand", async () => {
 
   // By itself: it is set running, and nobody touches anything until it has come to its end.
   await desk.keyboard.press("r");
-  await desk.keyboard.press("n");
   await desk.waitForFunction(
     async (last) => {
       const plan = await (await fetch("/api/v1/rundown")).json();

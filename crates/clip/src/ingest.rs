@@ -138,7 +138,10 @@ fn outputs(media: &Media, limits: &Limits) -> Vec<String> {
     }
     if let Some(track) = &media.sound {
         // Sound that starts late or has holes gets silence there, so that it stays with the picture.
-        add(&["-map", &format!("0:{}", track.index), "-t", &longest, "-af", "aresample=async=1:first_pts=0"]);
+        let together = "aresample=async=1:first_pts=0";
+        // ffmpeg's own way to two channels would make a single one softer, and hide that it was cut off.
+        let filters = if track.channels == 1 { format!("{together},pan=stereo|c0=c0|c1=c0") } else { together.into() };
+        add(&["-map", &format!("0:{}", track.index), "-t", &longest, "-af", &filters]);
         add(&[
             "-ac",
             "2",

@@ -28,8 +28,9 @@ async fn every_recording_comes_out_as_loud_as_the_house_wants() {
         room.ffmpeg(&format!("-f lavfi -i sine=1000:r=48000:d=4 -af volume={volume} -ac 2 -c:a pcm_f32le in.wav"));
         let taken = room.take("in.wav").await.unwrap();
         for level in heard(&taken.clip, 1_000.0) {
-            let expected = if volume == "-45dB" { HOUSE * 10f32.powf(-10.0 / 20.0) } else { HOUSE };
-            // No more than 30 dB are added: what is quieter is noise.
+            // No more than 30 dB are added: what is quieter is noise. Of one channel each of two gets 1/√2.
+            let most = 0.125 * std::f32::consts::FRAC_1_SQRT_2 * 10f32.powf((30.0 - 45.0) / 20.0);
+            let expected = if volume == "-45dB" { most } else { HOUSE };
             assert!((level / expected - 1.0).abs() < 0.03, "{volume}: {level}");
         }
         assert!(taken.clip.folder().join("watch.mp4").is_file());
@@ -39,13 +40,14 @@ async fn every_recording_comes_out_as_loud_as_the_house_wants() {
 #[tokio::test]
 async fn what_is_loud_for_a_moment_stays_below_the_ceiling() {
     let room = Room::new();
-    // A quiet voice with one cry in it.
-    room.ffmpeg("-f lavfi -i aevalsrc='0.01*sin(2*PI*500*t)+0.95*sin(2*PI*500*t)*between(t,2,2.03)':s=48000:d=6 -ac 2 -c:a pcm_f32le in.wav");
+    // A voice with one cry in it, which would be louder than any sample can be.
+    let voice = "0.05*sin(2*PI*500*t)+0.9*sin(2*PI*500*t)*between(t,2,2.01)";
+    room.ffmpeg(&format!("-f lavfi -i aevalsrc='{voice}|{voice}':s=48000:d=6 -c:a pcm_f32le in.wav"));
     let clip = room.ingest("in.wav").await.unwrap();
     let mut samples = vec![0.0; 2 * 6 * 48_000];
     Player::open(&clip).unwrap().sound(0, &mut samples).unwrap();
     let peak = samples.iter().fold(0f32, |peak, sample| peak.max(sample.abs()));
-    assert!((0.7..0.9).contains(&peak), "{peak}");
+    assert!((0.8..0.9).contains(&peak), "{peak}");
 }
 
 #[tokio::test]
@@ -79,7 +81,7 @@ async fn loud_rotated_small_and_late_recordings_are_told_as_such() {
         "-f lavfi -i testsrc2=s=320x180:r=12:d=3 -itsoffset 0.8 -f lavfi -i sine=500:r=44100:d=2 -af volume=30dB \
          -c:v libx264 -preset ultrafast -c:a pcm_s16le flat.mov",
     );
-    room.ffmpeg("-display_rotation 90 -i flat.mov -c copy in.mov");
+    room.ffmpeg("-i flat.mov -c copy -metadata:s:v:0 rotate=90 in.mov");
     let report = room.take("in.mov").await.unwrap().report;
     assert_eq!(kinds(&report), ["distorted", "upright", "small_picture", "few_pictures", "apart"]);
     let picture = report.picture.unwrap();

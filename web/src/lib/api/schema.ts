@@ -1039,6 +1039,343 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/graphics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All graphics and where they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Graphics"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a graphic. The crew's document lists it from then on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGraphic"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GraphicId"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a graphic. On air it changes at once. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["GraphicId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGraphic"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a graphic; it leaves the air. It can be brought back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["GraphicId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphics/{id}/air": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a graphic on air in the place of what is there, or takes it off. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["GraphicId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GraphicSwitch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphics/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a graphic in the preview in the place of what is there, or not any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["GraphicId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GraphicSwitch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphics/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a removed graphic back, off air. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["GraphicId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hands/item/{number}": {
         parameters: {
             query?: never;
@@ -1238,6 +1575,106 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture: a PNG, JPEG or WebP as the body of the request. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Image"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture, as PNG. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ImageId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4648,6 +5085,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage/graphics/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes all graphics off the air, the name too. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage/preview": {
         parameters: {
             query?: never;
@@ -5660,6 +6148,11 @@ export interface components {
             ground: number;
         };
         /**
+         * @description A corner of the picture. It is that of the picture: languages do not turn it.
+         * @enum {string}
+         */
+        Corner: "top_left" | "top_right";
+        /**
          * @description A country's code in lower case, as it stands in a broadcast's name.
          * @example ke
          */
@@ -5704,6 +6197,11 @@ export interface components {
              */
             delay_ms: number;
         };
+        /**
+         * @description An edge of the picture.
+         * @enum {string}
+         */
+        Edge: "top" | "bottom";
         /**
          * @description What happens at the end of an item.
          * @enum {string}
@@ -5935,6 +6433,94 @@ export interface components {
          * @enum {string}
          */
         FloorTurn: "waiting" | "called" | "speaking";
+        /** @description One of them. */
+        Graphic: {
+            /** @description What it shows. */
+            content: components["schemas"]["GraphicContent"];
+            /** @description Its id. */
+            id: components["schemas"]["GraphicId"];
+        };
+        /** @description What a graphic shows. Texts are of any script, and stand on the side where it begins. */
+        GraphicContent: {
+            /** @enum {string} */
+            kind: "name";
+            /** @description The first, larger line. */
+            name: string;
+            /** @description The second line; may be empty. */
+            title?: string;
+        } | {
+            /** @description Where it stands. */
+            edge?: components["schemas"]["Edge"];
+            /** @enum {string} */
+            kind: "topic";
+            /** @description The line. */
+            text: string;
+        } | {
+            /** @description Where it stands. */
+            corner?: components["schemas"]["Corner"];
+            /** @enum {string} */
+            kind: "clock";
+            /** @description What stands beside the time; may be empty. */
+            label?: string;
+            /** @description The zone, such as `Asia/Tehran`; the summit's when there is none. */
+            zone?: string | null;
+        } | {
+            /** @description Where it stands. */
+            corner?: components["schemas"]["Corner"];
+            /** @enum {string} */
+            kind: "countdown";
+            /** @description What stands beside it; may be empty. */
+            label?: string;
+            /** @description The time; from then on it stands at zero. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @description Where it stands. */
+            corner?: components["schemas"]["Corner"];
+            /** @description The picture. */
+            image: components["schemas"]["ImageId"];
+            /** @enum {string} */
+            kind: "logo";
+            /** @description What the crew calls it. */
+            name?: string;
+        } | {
+            /** @enum {string} */
+            kind: "ticker";
+            /** @description The text. */
+            text: string;
+        } | {
+            /** @description Who said it; may be empty. */
+            by?: string;
+            /** @enum {string} */
+            kind: "quote";
+            /** @description Their words. */
+            text: string;
+        } | {
+            /** @description The picture. */
+            image: components["schemas"]["ImageId"];
+            /** @enum {string} */
+            kind: "picture";
+            /** @description What the crew calls it. */
+            name?: string;
+        };
+        /**
+         * @description A graphic that the crew prepared.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        GraphicId: string;
+        /** @description Whether it is there. */
+        GraphicSwitch: {
+            /** @description Whether it is. */
+            on: boolean;
+        };
+        /** @description The graphics that were prepared, and where they are. */
+        Graphics: {
+            /** @description Those on air, the name among them when it was prepared. */
+            air: components["schemas"]["GraphicId"][];
+            /** @description All of them, the oldest first. */
+            all: components["schemas"]["Graphic"][];
+            /** @description Those in preview. */
+            preview: components["schemas"]["GraphicId"][];
+        };
         /** @description What a guest's own end says about itself. */
         GuestEnd: {
             /**
@@ -6035,6 +6621,26 @@ export interface components {
         } & {
             [key: string]: string;
         };
+        /** @description A picture that was uploaded. */
+        Image: {
+            /**
+             * Format: int32
+             * @description Pixels down.
+             */
+            height: number;
+            /** @description How graphics name it. */
+            id: components["schemas"]["ImageId"];
+            /**
+             * Format: int32
+             * @description Pixels across, as it is kept.
+             */
+            width: number;
+        };
+        /**
+         * @description An uploaded picture of graphics.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        ImageId: string;
         /** @description What is wrong with a file, and where. */
         ImportProblem: {
             /** @description Where: a row and a column, a line, or a path. */
@@ -6065,6 +6671,8 @@ export interface components {
             caption?: components["schemas"]["Caption"] | null;
             /** @description What follows when it is over. */
             end: components["schemas"]["End"];
+            /** @description Graphics that come on air with it. */
+            graphics: components["schemas"]["GraphicId"][];
             /** @description The item's id. */
             id: components["schemas"]["ItemId"];
             /** @description What kind of entry it is. */
@@ -6102,6 +6710,8 @@ export interface components {
             backup?: components["schemas"]["SourceId"] | null;
             caption?: components["schemas"]["Caption"] | null;
             end?: components["schemas"]["End"] | null;
+            /** @description Graphics that come with it. */
+            graphics?: components["schemas"]["GraphicId"][] | null;
             kind?: components["schemas"]["ItemKind"] | null;
             /** @description Languages that are spoken in it. */
             languages?: components["schemas"]["LanguageTag"][] | null;
@@ -6299,12 +6909,19 @@ export interface components {
             /** @description The picture of everybody. */
             wall: string;
         };
+        /** @description What a graphic shows. */
+        NewGraphic: {
+            /** @description Its kind, and what belongs to it. */
+            content: components["schemas"]["GraphicContent"];
+        };
         /** @description A new item. */
         NewItem: {
             backup?: components["schemas"]["SourceId"] | null;
             caption?: components["schemas"]["Caption"] | null;
             /** @description What follows when it is over; when left out, it waits. */
             end?: components["schemas"]["End"];
+            /** @description Graphics that come on air with it. */
+            graphics?: components["schemas"]["GraphicId"][];
             kind?: components["schemas"]["ItemKind"] | null;
             /** @description Languages that are spoken in it. */
             languages?: components["schemas"]["LanguageTag"][];
@@ -6742,6 +7359,8 @@ export interface components {
             starts?: components["schemas"]["Timestamp"] | null;
             /** @description Its title. */
             title: string;
+            /** @description The zone of its clocks. */
+            zone: string;
         };
         /** @description What changes; what is left out stays. */
         SummitChange: {
@@ -6755,6 +7374,8 @@ export interface components {
             starts?: number | null;
             /** @description A new title. */
             title?: string | null;
+            /** @description The zone of its clocks, such as `Asia/Tehran`. */
+            zone?: string | null;
         };
         /**
          * @description A summit.
@@ -6839,7 +7460,32 @@ export interface components {
             duration_ms: number;
             /** @enum {string} */
             kind: "mix";
+        } | {
+            /** @description Where the edge goes. */
+            direction: components["schemas"]["WipeDirection"];
+            /**
+             * Format: int32
+             * @description How long it takes, from [`Transition::SHORTEST_MS`] to [`Transition::LONGEST_MS`].
+             */
+            duration_ms: number;
+            /** @enum {string} */
+            kind: "wipe";
+        } | {
+            /** @description The recording, shown as a whole and heard. */
+            clip: components["schemas"]["ClipId"];
+            /**
+             * Format: int32
+             * @description When the scenes are exchanged, counted from its first picture; at most [`Transition::LONGEST_MS`].
+             */
+            cut_ms: number;
+            /** @enum {string} */
+            kind: "stinger";
         };
+        /**
+         * @description Where the edge of a wipe goes. It is that of the picture: languages do not turn it.
+         * @enum {string}
+         */
+        WipeDirection: "left" | "right" | "up" | "down";
     };
     responses: never;
     parameters: never;

@@ -36,7 +36,8 @@ export class Economy {
 	/** A second has passed. */
 	second({ missing_sound_s, lost, moving }: Second, now_ms: number): void {
 		const broken = missing_sound_s > BREAK_S;
-		if (moving > 0 && (broken || lost > LOST_EACH * moving)) {
+		// The one that was asked for last is a decision of this moment, and costs no more than a monitor.
+		if (moving > 1 && (broken || lost > LOST_EACH * moving)) {
 			// Sound that breaks is an emergency: half of the pictures go at once.
 			const left = broken ? Math.floor(moving / 2) : moving - Math.max(1, Math.ceil(moving / 4));
 			this.lowered += moving - left;
