@@ -45,11 +45,23 @@ export async function upload(desk, path, title) {
     },
     [bytes, title],
   );
-  await desk.waitForFunction(
-    async (id) =>
-      (await (await fetch(`/api/v1/clips/${id}`)).json()).state === "ready",
-    id,
-    { ...PATIENCE, polling: 250 },
-  );
-  return ask(desk, "GET", `/clips/${id}`);
+  return answers(desk, `/clips/${id}`, { state: "ready" });
+}
+
+/** Asks the API until the answer has these values, and resolves to it. */
+export async function answers(
+  desk,
+  path,
+  wanted,
+  patience_ms = PATIENCE.timeout,
+) {
+  const until = Date.now() + patience_ms;
+  for (;;) {
+    const answer = await ask(desk, "GET", path);
+    if (Object.entries(wanted).every(([key, value]) => answer[key] === value))
+      return answer;
+    if (Date.now() > until)
+      throw new Error(`${path} is still ${JSON.stringify(answer)}`);
+    await desk.waitForTimeout(250);
+  }
 }

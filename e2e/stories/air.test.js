@@ -64,9 +64,7 @@ test("a grid goes on air, the audience sees it later, and not what was dumped", 
   await desk.keyboard.press("Shift+Digit2");
   for (const { source } of people)
     await desk
-      .locator(
-        `[data-testid=source][data-source="${source}"]:not([disabled])`,
-      )
+      .locator(`[data-testid=source][data-source="${source}"]:not([disabled])`)
       .click(PATIENCE);
   for (const { source } of people)
     await tile(desk, source, "ready")

@@ -16,10 +16,7 @@ after(async () => {
   assert.equal(await server.stop(), 0, "the server ends in order");
 });
 
-const [PREVIEW, PLAYER] = [
-  "[data-testid=preview]",
-  "[data-testid=player]",
-];
+const [PREVIEW, PLAYER] = ["[data-testid=preview]", "[data-testid=player]"];
 const MONITOR = "[data-testid=programme]";
 /** The bar of a quote of a left-to-right script, and the plate of a topic above. */
 const QUOTE = [0.0723, 0.5];

@@ -210,6 +210,10 @@ test("on air a guest chooses what they see, and the page remembers", async () =>
   });
   const other = await arrive(chromium, bo.url);
   await enter(other);
+  // A busy machine may have lost Amina while another page was opened.
+  await preview(desk, amina.source);
+  await desk.keyboard.press("Space");
+  await tile(desk, amina.source, "air").waitFor(PATIENCE);
   await preview(desk, bo.source);
   await speaker.getByTestId("see-guests").click(PATIENCE);
   const picture = speaker.locator(

@@ -49,7 +49,9 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   });
   await guest
     .getByTestId("speech-file")
-    .setInputFiles(film(join(folder, "silent.mp4"), "red", 6, ["-af", "volume=0"]));
+    .setInputFiles(
+      film(join(folder, "silent.mp4"), "red", 6, ["-af", "volume=0"]),
+    );
   await clip(guest, "ready", "waiting");
   assert.equal(broken, 3);
   await guest.locator("[data-testid=findings] [data-kind=mute]").waitFor();
@@ -57,7 +59,10 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   // Nobody can show it before a producer has watched it.
   const [sent] = await ask(desk, "GET", "/clips");
   const scene = { layout: "full", source: sent.source };
-  await assert.rejects(ask(desk, "POST", "/stage/preview", { scene }), /clip-not-approved/);
+  await assert.rejects(
+    ask(desk, "POST", "/stage/preview", { scene }),
+    /clip-not-approved/,
+  );
 
   await desk.getByTestId("open-manage").click(PATIENCE);
   await desk.getByTestId("manage-clips").click(PATIENCE);
@@ -79,7 +84,9 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
   await guest.getByText("We do not hear you.").waitFor(PATIENCE);
 
   // The next one is better; the crew cuts it, adds subtitles and lets it through.
-  await guest.getByTestId("speech-file").setInputFiles(film(join(folder, "good.mp4"), "blue"));
+  await guest
+    .getByTestId("speech-file")
+    .setInputFiles(film(join(folder, "good.mp4"), "blue"));
   await clip(guest, "ready", "waiting");
   await desk
     .locator("[data-testid=clip]", { hasText: /Amina/ })
@@ -95,7 +102,10 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
       }),
   );
   await desk.getByTestId("clip-in").click(PATIENCE);
-  await desk.getByTestId("clip-plays").filter({ hasText: "0:02" }).waitFor(PATIENCE);
+  await desk
+    .getByTestId("clip-plays")
+    .filter({ hasText: "0:02" })
+    .waitFor(PATIENCE);
   const subtitles = join(folder, "fa.srt");
   writeFileSync(subtitles, "1\n00:00:02,000 --> 00:00:06,000\nآب برای همه\n");
   await desk.getByTestId("subtitle-language").fill("fa");
@@ -131,5 +141,8 @@ test("a speech is sent over a breaking network, sent back, sent again, approved 
     .waitFor(PATIENCE);
   await desk.keyboard.press("c");
   await viewer.getByTestId("subtitle").waitFor(PATIENCE);
-  assert.equal(await viewer.getByTestId("subtitle").textContent(), "آب برای همه");
+  assert.equal(
+    await viewer.getByTestId("subtitle").textContent(),
+    "آب برای همه",
+  );
 });

@@ -103,8 +103,8 @@ async fn a_speaker_goes_on_air_vanishes_and_comes_back_and_no_frame_is_missing()
 
     let late = stage.snapshot().borrow().late_frames;
     drop(speaker);
-    let lost = until(&stage, |now| now.lost == [id]).await;
-    assert_eq!(lost.programme, Scene::Slate);
+    // Which source is lost is seen between two frames; the next one gives it up.
+    until(&stage, |now| now.lost == [id] && now.programme == Scene::Slate).await;
     let mut last = (number, 0);
     loop {
         let (next, picture) = viewer.picture().await;
