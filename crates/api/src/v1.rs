@@ -18,6 +18,7 @@ mod rehearsal;
 pub(crate) mod rehearsals;
 mod rundown;
 mod scenes;
+mod sound;
 mod speakers;
 mod speeches;
 mod stage;
@@ -45,6 +46,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(exchange::router())
         .merge(stage::router())
         .merge(scenes::router())
+        .merge(sound::router())
         .merge(floor::router())
         .merge(hand::router())
         .merge(speeches::router())

@@ -19,6 +19,7 @@ pub mod name;
 pub mod rehearsal;
 pub mod rundown;
 pub mod scene;
+pub mod sound;
 pub mod source;
 pub mod speaker;
 pub mod summit;

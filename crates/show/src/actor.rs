@@ -44,6 +44,7 @@ mod crowd;
 mod floor;
 mod plan;
 mod screens;
+mod sound;
 
 /// How often the show looks at the mixer, and at the clock for a rundown that runs: documents change
 /// ten times a second at most.
@@ -93,6 +94,8 @@ pub async fn start<M: Mixer>(
         before: None,
     };
     let kept = floor::Kept::new(store.floors().load(config.stage, now).await?);
+    let (strips, bed) = store.sounds().load(config.stage).await?;
+    let sound = sound::Kept::new(crate::sound::Sound { strips, bed, ..Default::default() });
     let announcements = presence::listen(&origin, config.summit)?;
     let facts = Facts {
         summit: &summit,
@@ -101,6 +104,7 @@ pub async fn start<M: Mixer>(
         people: &People::default(),
         standing: &standing,
         floor: &kept.floor,
+        sound: &sound.sound,
         mixer: &Snapshot::default(),
         online: &HashMap::new(),
         faults: &BTreeMap::new(),
@@ -136,6 +140,7 @@ pub async fn start<M: Mixer>(
         templates: Vec::new(),
         standing,
         kept,
+        sound,
         turns: HashMap::new(),
         announced: HashSet::new(),
         online: HashMap::new(),
@@ -180,6 +185,7 @@ struct Show<M> {
     templates: Vec<Template>,
     standing: Standing,
     kept: floor::Kept,
+    sound: sound::Kept,
     /// Where people stand with the floor, as they were told.
     turns: HashMap<SourceId, live::floor::Own>,
     /// Names that are announced, known or not: a person may connect before the list is read again.
@@ -254,6 +260,7 @@ impl<M: Mixer> Show<M> {
             Message::Direct(by, command, reply) => drop(reply.send(self.direct(by, *command).await)),
             Message::Plan(by, draft, reply) => drop(reply.send(self.plan(by, draft).await)),
             Message::Govern(by, command, reply) => drop(reply.send(self.govern(by, command).await)),
+            Message::Mix(by, command, reply) => drop(reply.send(self.mix(by, command).await)),
             Message::Admit(by, location, admission, reply) => {
                 drop(reply.send(self.admit(by, location, admission).await));
             }
@@ -370,7 +377,11 @@ impl<M: Mixer> Show<M> {
 
     async fn catch_up(&mut self) {
         let (frame, now) = (self.mixer.snapshot().frame, self.now());
-        match self.recorder.catch_up(&self.standing, frame, now).await {
+        let written = match self.write_sound(By::system(now)).await {
+            Ok(()) => self.recorder.catch_up(&self.standing, frame, now).await,
+            Err(error) => Err(error),
+        };
+        match written {
             Ok(()) => self.fault("store", None),
             Err(error) => self.unrecorded(&error),
         }

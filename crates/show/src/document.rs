@@ -22,6 +22,7 @@ use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
 use crate::{
     live,
     people::{Entry, People},
+    sound::Sound,
     state::Standing,
 };
 
@@ -43,6 +44,8 @@ pub struct Facts<'a> {
     pub standing: &'a Standing,
     /// Who asks to speak, and who does.
     pub floor: &'a Floor,
+    /// The sound desk.
+    pub sound: &'a Sound,
     /// The mixer as it is.
     pub mixer: &'a Snapshot,
     /// Who is connected, with what their ends say.
@@ -128,6 +131,7 @@ impl Facts<'_> {
             arrangements: self.arrangements(),
             rundown: rundown(standing, self.summit.starts, self.now),
             floor: live::floor::Floor::new(self.floor, self.people),
+            sound: live::sound::Sound::new(self.sound, self.mixer),
             sources: self.sources(),
             viewers: self.viewers,
             locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
@@ -295,6 +299,7 @@ pub fn differ(one: &live::Crew, other: &live::Crew) -> bool {
 
 fn still(crew: &live::Crew) -> live::Crew {
     let mut crew = live::Crew { at: Timestamp(0), frame: 0, dropped: 0, ..crew.clone() };
+    crew.sound.still();
     for source in &mut crew.sources {
         (source.fps, source.level_db, source.network) = (None, None, None);
     }

@@ -101,6 +101,7 @@ pub(crate) enum Message {
     Direct(Actor, Box<Command>, oneshot::Sender<Result<live::Taken, Error>>),
     Plan(Actor, Draft, oneshot::Sender<Result<Made, Error>>),
     Govern(Actor, crate::floor::Command, oneshot::Sender<Result<(), Error>>),
+    Mix(Actor, crate::sound::Command, oneshot::Sender<Result<(), Error>>),
     Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
     Dismiss(SourceId, String, oneshot::Sender<()>),
     Reload(oneshot::Sender<Result<(), Error>>),
@@ -231,6 +232,11 @@ impl Handle {
     /// Does what a producer asks of the floor; the documents have it by then.
     pub async fn govern(&self, by: Actor, command: crate::floor::Command) -> Result<(), Error> {
         self.ask(|reply| Message::Govern(by, command, reply)).await?
+    }
+
+    /// Does what a producer asks of the sound desk; the documents have it by then.
+    pub async fn mix(&self, by: Actor, command: crate::sound::Command) -> Result<(), Error> {
+        self.ask(|reply| Message::Mix(by, command, reply)).await?
     }
 
     /// Does what a guest asks of the floor; the documents have it by then.

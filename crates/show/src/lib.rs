@@ -20,6 +20,7 @@ pub mod people;
 pub mod presence;
 mod publish;
 mod recorder;
+pub mod sound;
 pub mod state;
 mod titles;
 

@@ -5,6 +5,7 @@
 //! names are a promise to every screen.
 
 pub mod floor;
+pub mod sound;
 
 use std::collections::BTreeMap;
 
@@ -96,6 +97,8 @@ pub struct Crew {
     pub rundown: Rundown,
     /// The list of speakers, and who has the floor.
     pub floor: floor::Floor,
+    /// The sound desk.
+    pub sound: sound::Sound,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.
     pub sources: Vec<Source>,
     /// Sessions that watch without a part of their own.

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use plenary_model::scene::{Caption, Scene, Transition};
-use plenary_stage::{Backup, Error, Slate, Snapshot, Source, Taken};
+use plenary_stage::{Backup, Error, Slate, Snapshot, Source, Taken, sound::Settings};
 
 /// A live mixer.
 pub trait Mixer: Send + Sync + 'static {
@@ -29,6 +29,12 @@ pub trait Mixer: Send + Sync + 'static {
 
     /// Arms what takes over when a source of a scene on air goes silent, or disarms.
     fn arm(&self, backup: Option<Backup>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Sets the whole sound desk.
+    fn sound(&self, settings: Settings) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Measures the programme's loudness anew.
+    fn reset_loudness(&self) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Changes the slate.
     fn slate(&self, slate: Slate) -> impl Future<Output = Result<(), Error>> + Send;
@@ -63,6 +69,14 @@ impl Mixer for plenary_stage::Handle {
 
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.arm(backup).await
+    }
+
+    async fn sound(&self, settings: Settings) -> Result<(), Error> {
+        self.sound(settings).await
+    }
+
+    async fn reset_loudness(&self) -> Result<(), Error> {
+        self.reset_loudness().await
     }
 
     async fn slate(&self, slate: Slate) -> Result<(), Error> {

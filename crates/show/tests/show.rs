@@ -5,6 +5,8 @@
 mod floor;
 #[path = "show/house.rs"]
 mod house;
+#[path = "show/sound.rs"]
+mod sound;
 
 use plenary_model::{
     journal::Actor,

@@ -18,6 +18,7 @@ mod open;
 mod rehearsals;
 mod row;
 mod rundown;
+mod sounds;
 mod speakers;
 mod summits;
 mod table;
@@ -41,6 +42,7 @@ pub use crate::{
     open::{OpenError, Options},
     rehearsals::{Cast, Rehearsals},
     rundown::{Made, Position, Rundowns, Standing},
+    sounds::Sounds,
     speakers::Speakers,
     summits::Summits,
     templates::Templates,
@@ -113,6 +115,11 @@ impl Store {
     /// The crew's own arrangements of sources.
     pub fn templates(&self) -> Templates<'_> {
         Templates(self)
+    }
+
+    /// The sound desk of each stage.
+    pub fn sounds(&self) -> Sounds<'_> {
+        Sounds(self)
     }
 
     /// The floor of each stage.

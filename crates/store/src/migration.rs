@@ -34,6 +34,7 @@ mod m0002_rundown;
 mod m0004_floor;
 mod m0006_scenes;
 mod m0008_hands;
+mod m0012_sound;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_floor::Step),
             Box::new(m0006_scenes::Step),
             Box::new(m0008_hands::Step),
+            Box::new(m0012_sound::Step),
         ]
     }
 }

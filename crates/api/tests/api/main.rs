@@ -10,5 +10,6 @@ mod people;
 mod rehearsals;
 mod roles;
 mod service;
+mod sound;
 mod stage;
 mod stand_in;

@@ -47,6 +47,7 @@ struct Inner {
     reloads: usize,
     failing: bool,
     sources: Vec<live::Source>,
+    sound: plenary_show::sound::Sound,
     /// Who gave the last command.
     by: Option<Actor>,
 }
@@ -253,6 +254,14 @@ impl Director for Show {
         .boxed()
     }
 
+    fn mix(&self, _: Actor, command: plenary_show::sound::Command) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let people = self.people().await;
+            self.inner.lock().unwrap().sound.apply(&people, command)
+        }
+        .boxed()
+    }
+
     fn dismiss(&self, person: SourceId, reason: String) -> BoxFuture<'_, Result<(), Error>> {
         self.inner.lock().unwrap().dismissed.push((person, reason));
         async { Ok(()) }.boxed()
@@ -285,6 +294,7 @@ impl Director for Show {
                 ..live::Rundown::default()
             },
             floor: inner.crowd.clone(),
+            sound: live::sound::Sound::new(&inner.sound, &Default::default()),
             sources: inner.sources.clone(),
             viewers: 0,
             locations_online: 0,

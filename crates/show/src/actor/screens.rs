@@ -23,6 +23,7 @@ impl<M: Mixer> Show<M> {
             people: &self.people,
             standing: &self.standing,
             floor: &self.kept.floor,
+            sound: &self.sound.sound,
             mixer: &mixer,
             online: &self.online,
             faults: &self.faults,

@@ -58,7 +58,7 @@ pub fn item(seed: u64, scene: Scene, end: End) -> Item {
 
 /// The real mixer's decisions, a frame after each command, with every picture there.
 #[derive(Clone, Default)]
-pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>);
+pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>, Arc<Mutex<plenary_stage::sound::Settings>>);
 
 impl Desk {
     fn with<T>(&self, command: impl FnOnce(&mut Director) -> T) -> T {
@@ -66,6 +66,10 @@ impl Desk {
         let done = command(&mut desk.0);
         desk.0.step(|_| Presence::Present);
         done
+    }
+
+    pub fn sound_settings(&self) -> plenary_stage::sound::Settings {
+        self.2.lock().unwrap().clone()
     }
 
     pub fn knows(&self, source: SourceId) -> bool {
@@ -98,6 +102,15 @@ impl Mixer for Desk {
 
     async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
         self.with(|director| director.arm(backup));
+        Ok(())
+    }
+
+    async fn sound(&self, settings: plenary_stage::sound::Settings) -> Result<(), Error> {
+        *self.2.lock().unwrap() = settings;
+        Ok(())
+    }
+
+    async fn reset_loudness(&self) -> Result<(), Error> {
         Ok(())
     }
 
