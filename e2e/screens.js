@@ -156,6 +156,10 @@ try {
       await page.waitForTimeout(500);
       await shoot(page, "control-floor");
       await page.keyboard.press("f");
+      await page.getByTestId("open-sound").click(PATIENCE);
+      await page.waitForTimeout(1_000);
+      await shoot(page, "control-sound");
+      await page.getByTestId("open-sound").click(PATIENCE);
       await page.getByTestId("open-manage").click(PATIENCE);
       for (const tab of ["hands", "scenes"]) {
         await page.getByTestId(`manage-${tab}`).click(PATIENCE);

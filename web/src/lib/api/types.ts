@@ -39,6 +39,14 @@ export type FloorRank = Schemas['FloorRank'];
 export type FloorChange = Schemas['FloorChange'];
 export type FloorTotals = Schemas['FloorTotals'];
 export type Hand = Schemas['Hand'];
+export type SoundStrip = Omit<Schemas['SoundStripState'], 'settings'> & { settings: SoundSettings };
+export type SoundDesk = Omit<Schemas['SoundDesk'], 'strips'> & { strips: SoundStrip[] };
+export type SoundSettings = Required<Schemas['SoundStrip']> & {
+	gate: Required<Schemas['SoundGate']>;
+	limiter: Required<Schemas['SoundLimiter']>;
+};
+export type SoundStripChange = Schemas['SoundStripChange'];
+export type SoundBedChange = Schemas['SoundBedChange'];
 export type OwnFloor = Schemas['OwnFloor'];
 export type JournalEntry = Schemas['Entry'];
 export type Key = Schemas['Key'];
@@ -109,6 +117,7 @@ export interface Crew {
 	stands_in: string | null;
 	rundown: Rundown;
 	floor: Floor;
+	sound: SoundDesk;
 	sources: Source[];
 	viewers: number;
 	locations_online: number;

@@ -23,6 +23,7 @@ import { arranged, assemble, formOf, roomIn, sourcesOf, type Form } from '../sce
 import { explain } from '../words.ts';
 import { overlay, type Expectation } from './expectation.ts';
 import { FloorDesk } from './floor.svelte.ts';
+import { SoundRoom } from './sound.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -32,6 +33,8 @@ export class Desk {
 	readonly notices = new Notices();
 	/** The list of speakers. */
 	readonly floor = new FloorDesk(this);
+	/** The sound desk. */
+	readonly sound = new SoundRoom(this);
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */

@@ -1,5 +1,5 @@
 // What one command is expected to change in the crew's document.
-import type { Caption, Crew, Floor, Scene } from '#lib/api/types.ts';
+import type { Caption, Crew, Floor, Scene, SoundDesk } from '#lib/api/types.ts';
 
 export interface Expectation {
 	programme?: Scene;
@@ -12,12 +12,14 @@ export interface Expectation {
 	current?: { id: string; next: string | undefined };
 	/** What becomes of the floor. */
 	floor?: ((floor: Floor) => Floor) | undefined;
+	/** What becomes of the sound desk. */
+	sound?: (sound: SoundDesk) => SoundDesk;
 	admission?: { source: string; to: 'admitted' | 'refused' | 'waiting' };
 }
 
 /** The crew's document as it will be. */
 export function overlay(crew: Crew, expect: Expectation): Crew {
-	const { programme, preview, caption, running, armed, delay_ms, current, admission, floor } = expect;
+	const { programme, preview, caption, running, armed, delay_ms, current, admission, floor, sound } = expect;
 	const seen = { ...crew };
 	if (programme) seen.programme = programme;
 	if (preview) seen.preview = preview;
@@ -27,6 +29,7 @@ export function overlay(crew: Crew, expect: Expectation): Crew {
 	if (running !== undefined)
 		seen.rundown = { ...seen.rundown, running, follows_at: running ? (crew.rundown.follows_at ?? null) : null };
 	if (current) seen.rundown = { ...seen.rundown, current: current.id, next: current.next ?? null };
+	if (sound) seen.sound = sound(seen.sound);
 	if (floor) seen.floor = floor(seen.floor);
 	if (admission)
 		seen.sources = crew.sources.map((one) => (one.id === admission.source ? { ...one, admission: admission.to } : one));
