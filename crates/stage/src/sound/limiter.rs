@@ -54,12 +54,7 @@ impl Limiter {
             let out = std::mem::replace(&mut self.delayed[self.at], *pair);
             let gain = (self.sum / AHEAD as f64) as f32;
             self.least = self.least.min(gain);
-            // Only what rounding adds is cut.
-            let bound = match gain < 1.0 {
-                true => ceiling.unwrap_or(f32::MAX),
-                false => f32::MAX,
-            };
-            *pair = out.map(|sample| (sample * gain).clamp(-bound, bound));
+            *pair = out.map(|sample| round(sample * gain, ceiling));
             self.at = (self.at + 1) % AHEAD;
             self.time += 1;
             if self.at == 0 {
@@ -71,6 +66,14 @@ impl Limiter {
     /// By how much it made the last portion softer at most, in dB.
     pub fn reduction_db(&self) -> f32 {
         -20.0 * self.least.clamp(1e-6, 1.0).log10()
+    }
+}
+
+/// Cuts what rounding adds, and nothing else: while the ceiling goes down, the gain still follows.
+fn round(sample: f32, ceiling: Option<f32>) -> f32 {
+    match ceiling {
+        Some(ceiling) if sample.abs() > ceiling && sample.abs() < ceiling * 1.001 => ceiling.copysign(sample),
+        _ => sample,
     }
 }
 
