@@ -1,6 +1,9 @@
 //! What is on air, written down.
 
-use super::*;
+use plenary_store::By;
+
+use super::Show;
+use crate::{mixer::Mixer, state::Plan};
 
 impl<M: Mixer> Show<M> {
     pub(super) async fn record(&mut self, by: By, frame: u64, plan: &Plan) -> bool {
