@@ -145,7 +145,7 @@ impl Default for Tls {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sessions: Within(10_000), upload_mib: Within(2_048), upload_minutes: Within(120) }
+        Self { sessions: Within(10_000), upload_mib: Within(20_480), upload_minutes: Within(120) }
     }
 }
 
