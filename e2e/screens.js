@@ -166,6 +166,10 @@ try {
       await page.getByTestId("tab-rooms").click(PATIENCE);
       await page.waitForTimeout(1_500);
       await shoot(page, "control-rooms");
+      await page.getByTestId("open-sound").click(PATIENCE);
+      await page.waitForTimeout(1_000);
+      await shoot(page, "control-sound");
+      await page.getByTestId("open-sound").click(PATIENCE);
       await page.getByTestId("open-manage").click(PATIENCE);
       for (const tab of ["hands", "scenes"]) {
         await page.getByTestId(`manage-${tab}`).click(PATIENCE);

@@ -37,6 +37,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let value = serde_path_to_error::deserialize(reader).map_err(|error| {
             let (path, inner) = (error.path().to_string(), error.into_inner());
             match inner.classify() {
+                // A number beyond all numbers is no broken text: the field has a name.
+                serde_json::error::Category::Syntax if inner.to_string().starts_with("number out of range") => {
+                    Problem::field(path, "the number is out of range")
+                }
                 serde_json::error::Category::Data => Problem::field(named(&path, &inner.to_string()), plain(&inner)),
                 _ => unreadable(format!("the request is not JSON: {inner}")),
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::{FutureExt, future::BoxFuture};
 use plenary_model::{id::LocationId, journal::Actor, location::Admission, source::SourceId};
 pub use plenary_show::state::Command;
-use plenary_show::{Error, Handle, floor, handle::Draft, live, room, talk};
+use plenary_show::{Error, Handle, floor, handle::Draft, live, room, sound, talk};
 use plenary_store::Made;
 
 /// The show as the API sees it. [`plenary_show::Handle`] is the real one.
@@ -18,6 +18,9 @@ pub trait Director: Send + Sync + 'static {
 
     /// Does what a producer asks of the floor; [`Director::crew`] has it by then.
     fn govern(&self, by: Actor, command: floor::Command) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Does what is asked of the sound desk; [`Director::crew`] has it by then.
+    fn mix(&self, by: Actor, command: sound::Command) -> BoxFuture<'_, Result<(), Error>>;
 
     /// Does what a guest asks of the floor; [`Director::crew`] has it by then.
     fn wish(&self, person: SourceId, wish: floor::Wish) -> BoxFuture<'_, Result<(), Error>>;
@@ -58,6 +61,10 @@ impl Director for Handle {
 
     fn govern(&self, by: Actor, command: floor::Command) -> BoxFuture<'_, Result<(), Error>> {
         self.govern(by, command).boxed()
+    }
+
+    fn mix(&self, by: Actor, command: sound::Command) -> BoxFuture<'_, Result<(), Error>> {
+        self.mix(by, command).boxed()
     }
 
     fn wish(&self, person: SourceId, wish: floor::Wish) -> BoxFuture<'_, Result<(), Error>> {

@@ -21,6 +21,7 @@ pub(crate) mod rehearsals;
 mod rooms;
 mod rundown;
 mod scenes;
+mod sound;
 mod speakers;
 mod speeches;
 mod stage;
@@ -55,6 +56,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(scenes::router())
         .merge(graphics::router())
         .merge(images::router())
+        .merge(sound::router())
         .merge(floor::router())
         .merge(hand::router())
         .merge(rooms::router())

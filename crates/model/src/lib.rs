@@ -21,6 +21,7 @@ pub mod rehearsal;
 pub mod room;
 pub mod rundown;
 pub mod scene;
+pub mod sound;
 pub mod source;
 pub mod speaker;
 pub mod summit;

@@ -53,6 +53,8 @@ struct Figures {
     fanout: fanout::Figures,
     #[serde(flatten)]
     rundown: rundown::Figures,
+    /// The share of a core that 16 strips take with all their processing.
+    sound_16_strips_cores: f64,
     /// The processors.
     machine: String,
 }
@@ -79,8 +81,13 @@ async fn measure(options: &Options, data: &std::path::Path) -> anyhow::Result<Fi
     let measured = show.measure(&server, &plan).await?;
     let fanout = fanout::measure(&show, &server, &options.relay, options.viewers).await?;
     let rundown = rundown::measure(show.producer(), options.edits).await?;
-    Ok(Figures { show: measured, fanout, rundown, machine: machine() })
+    say("counting the cost of 16 strips");
+    let sound = tokio::task::spawn_blocking(|| plenary_stage::sound::cost::share(16, SOUND_FRAMES)).await?;
+    Ok(Figures { show: measured, fanout, rundown, sound_16_strips_cores: sound, machine: machine() })
 }
+
+/// A minute of sound.
+const SOUND_FRAMES: u32 = 1_800;
 
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);

@@ -48,7 +48,9 @@ mod crowd;
 mod dress;
 mod floor;
 mod plan;
+mod record;
 mod screens;
+mod sound;
 mod time;
 
 /// How often the show looks at the mixer, and at the clock for a rundown that runs: documents change
@@ -102,6 +104,8 @@ pub async fn start<M: Mixer>(
     let kept = floor::Kept::new(store.floors().load(config.stage, now).await?);
     let exchange = Exchange::new(origin.clone(), config.summit);
     let backstage = backstage::Backstage::new(store.rooms().load(config.summit).await?, exchange);
+    let (strips, bed) = store.sounds().load(config.stage).await?;
+    let sound = sound::Kept::new(crate::sound::Sound { strips, bed, ..Default::default() });
     let announcements = presence::listen(&origin, config.summit)?;
     let facts = Facts {
         summit: &summit,
@@ -112,6 +116,7 @@ pub async fn start<M: Mixer>(
         spoken: &Spoken::default(),
         floor: &kept.floor,
         backstage: backstage.facts(),
+        sound: &sound.sound,
         mixer: &Snapshot::default(),
         online: &HashMap::new(),
         faults: &BTreeMap::new(),
@@ -149,6 +154,7 @@ pub async fn start<M: Mixer>(
         standing,
         kept,
         backstage,
+        sound,
         turns: HashMap::new(),
         announced: HashSet::new(),
         online: HashMap::new(),
@@ -196,6 +202,7 @@ struct Show<M> {
     standing: Standing,
     kept: floor::Kept,
     backstage: backstage::Backstage,
+    sound: sound::Kept,
     /// Where people stand with the floor, as they were told.
     turns: HashMap<SourceId, live::floor::Own>,
     /// Names that are announced, known or not: a person may connect before the list is read again.
@@ -278,6 +285,7 @@ impl<M: Mixer> Show<M> {
             Message::Govern(by, command, reply) => drop(reply.send(self.govern(by, command).await)),
             Message::Arrange(by, command, reply) => drop(reply.send(self.arrange(by, command).await)),
             Message::Talk(command, reply) => drop(reply.send(self.talk(command).await)),
+            Message::Mix(by, command, reply) => drop(reply.send(self.mix(by, command).await)),
             Message::Admit(by, location, admission, reply) => {
                 drop(reply.send(self.admit(by, location, admission).await));
             }
@@ -362,43 +370,6 @@ impl<M: Mixer> Show<M> {
             Ok(()) => self.backup = backup,
             // The next tick tries again.
             Err(error) => tracing::warn!(%error, "the backup could not be armed"),
-        }
-    }
-
-    async fn record(&mut self, by: By, frame: u64, plan: &Plan) -> bool {
-        let was_behind = self.recorder.is_behind();
-        match self.recorder.write(by, frame, &plan.records).await {
-            Ok(()) => {
-                if was_behind {
-                    self.catch_up().await;
-                }
-                true
-            }
-            Err(error) => {
-                self.unrecorded(&error);
-                false
-            }
-        }
-    }
-
-    fn unrecorded(&mut self, error: &plenary_store::Error) {
-        let text = format!("{error}. What happens on air goes on and is written down later; plans cannot be changed");
-        self.fault("store", Some(text));
-    }
-
-    /// Shows the crew that the disk refused a change.
-    fn disk(&mut self, error: &plenary_store::Error) {
-        use plenary_store::Error as E;
-        if !matches!(error, E::Gone { .. } | E::Exists { .. }) {
-            self.unrecorded(error);
-        }
-    }
-
-    async fn catch_up(&mut self) {
-        let (frame, now) = (self.mixer.snapshot().frame, self.now());
-        match self.recorder.catch_up(&self.standing, frame, now).await {
-            Ok(()) => self.fault("store", None),
-            Err(error) => self.unrecorded(&error),
         }
     }
 

@@ -21,6 +21,7 @@ use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
 use crate::{
     live,
     people::{Entry, People},
+    sound::Sound,
     spoken::Spoken,
     state::Standing,
 };
@@ -47,6 +48,8 @@ pub struct Facts<'a> {
     pub floor: &'a Floor,
     /// Rooms, and who speaks to whom.
     pub backstage: live::backstage::Facts<'a>,
+    /// The sound desk.
+    pub sound: &'a Sound,
     /// The mixer as it is.
     pub mixer: &'a Snapshot,
     /// Who is connected, with what their ends say.
@@ -138,6 +141,7 @@ impl Facts<'_> {
             backstage: self.backstage.crew(self.summit.id, self.people, |id| {
                 self.online.get(&id).copied().flatten().map(|report| report.status)
             }),
+            sound: live::sound::Sound::new(self.sound, self.mixer),
             sources: self.sources(),
             viewers: self.viewers,
             locations_online: self.online.keys().filter(|id| matches!(id, SourceId::Location(_))).count() as u64,
@@ -303,6 +307,7 @@ pub fn differ(one: &live::Crew, other: &live::Crew) -> bool {
 fn still(crew: &live::Crew) -> live::Crew {
     let mut crew = live::Crew { at: Timestamp(0), frame: 0, dropped: 0, ..crew.clone() };
     crew.backstage.ends.clear();
+    crew.sound.still();
     for source in &mut crew.sources {
         (source.fps, source.level_db, source.network) = (None, None, None);
     }

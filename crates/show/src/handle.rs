@@ -115,6 +115,7 @@ pub(crate) enum Message {
     Govern(Actor, crate::floor::Command, oneshot::Sender<Result<(), Error>>),
     Arrange(Actor, crate::room::Command, oneshot::Sender<Result<(), Error>>),
     Talk(talk::Command, oneshot::Sender<Result<(), Error>>),
+    Mix(Actor, crate::sound::Command, oneshot::Sender<Result<(), Error>>),
     Admit(Actor, LocationId, Admission, oneshot::Sender<Result<(), Error>>),
     Dismiss(SourceId, String, oneshot::Sender<()>),
     Reload(oneshot::Sender<Result<(), Error>>),
@@ -255,6 +256,11 @@ impl Handle {
     /// Does what is asked about speaking behind the scenes; the documents have it by then.
     pub async fn talk(&self, command: talk::Command) -> Result<(), Error> {
         self.ask(|reply| Message::Talk(command, reply)).await?
+    }
+
+    /// Does what a producer asks of the sound desk; the documents have it by then.
+    pub async fn mix(&self, by: Actor, command: crate::sound::Command) -> Result<(), Error> {
+        self.ask(|reply| Message::Mix(by, command, reply)).await?
     }
 
     /// Does what a guest asks of the floor; the documents have it by then.

@@ -23,6 +23,7 @@ pub mod presence;
 mod publish;
 mod recorder;
 pub mod room;
+pub mod sound;
 pub mod spoken;
 pub mod state;
 pub mod talk;

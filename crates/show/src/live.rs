@@ -7,6 +7,7 @@
 pub mod backstage;
 pub mod floor;
 pub mod graphics;
+pub mod sound;
 
 use std::collections::BTreeMap;
 
@@ -105,6 +106,8 @@ pub struct Crew {
     pub floor: floor::Floor,
     /// Rooms, who speaks to whom, and test calls.
     pub backstage: backstage::Backstage,
+    /// The sound desk.
+    pub sound: sound::Sound,
     /// Everything the stage may be asked to show, and the locations that wait or were refused.
     pub sources: Vec<Source>,
     /// Sessions that watch without a part of their own.

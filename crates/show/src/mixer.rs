@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use plenary_model::scene::{Caption, Scene, Transition};
-use plenary_stage::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken};
+use plenary_stage::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken, sound::Settings};
 
 /// A live mixer.
 pub trait Mixer: Send + Sync + 'static {
@@ -36,6 +36,11 @@ pub trait Mixer: Send + Sync + 'static {
         programme: Vec<Graphic>,
         preview: Vec<Graphic>,
     ) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Sets the whole sound desk.
+    fn sound(&self, settings: Settings) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Measures the programme's loudness anew.
+    fn reset_loudness(&self) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Changes the slate.
     fn slate(&self, slate: Slate) -> impl Future<Output = Result<(), Error>> + Send;
@@ -74,6 +79,14 @@ impl Mixer for plenary_stage::Handle {
 
     async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
         self.graphics(programme, preview).await
+    }
+
+    async fn sound(&self, settings: Settings) -> Result<(), Error> {
+        self.sound(settings).await
+    }
+
+    async fn reset_loudness(&self) -> Result<(), Error> {
+        self.reset_loudness().await
     }
 
     async fn slate(&self, slate: Slate) -> Result<(), Error> {

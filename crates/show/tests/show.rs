@@ -9,6 +9,8 @@ mod floor;
 mod graphics;
 #[path = "show/house.rs"]
 mod house;
+#[path = "show/sound.rs"]
+mod sound;
 
 use plenary_model::{
     journal::Actor,

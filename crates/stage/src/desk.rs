@@ -6,7 +6,7 @@ use plenary_model::{clip::Span, name::BroadcastName, scene::Scene, source::Sourc
 use plenary_picture::{Picture, Yuv, canvas};
 
 use crate::{
-    Feed, Graphic, SAMPLES_PER_FRAME, Slate, Snapshot, Source, SourceSnapshot, State,
+    Feed, Graphic, Slate, Snapshot, Source, SourceSnapshot, State,
     clock::{Clock, due_us},
     compose::{Layer, PROGRAMME, Pool, SMALL},
     deck::{self, Deck},
@@ -14,7 +14,7 @@ use crate::{
     graphics::{Graphics, Over, Title},
     inbox::Inbox,
     live::Live,
-    sound::{self, Mix, SILENCE},
+    sound::{self, SILENCE, board::Board, strip::Strip},
     wall::{self, Wall},
 };
 
@@ -46,6 +46,8 @@ pub(crate) struct Frame {
     pub key: bool,
     /// Interleaved stereo of the time between the frame before and this one.
     pub sound: Vec<f32>,
+    /// What the crew hears in its place while it listens to some sources alone.
+    pub monitor: Option<Vec<f32>>,
     /// The same without the source's own sound, for each live source that is on air or previewed.
     pub returns: Vec<(SourceId, Vec<f32>)>,
     /// The preview, when it is asked for and due, and whether it must begin with a keyframe.
@@ -58,6 +60,7 @@ pub(crate) struct Frame {
 pub(crate) struct Desk {
     pub director: Director,
     pub slate: Slate,
+    pub board: Board,
     clock: Arc<dyn Clock>,
     feeder: Box<dyn Feeder>,
     graphics: Graphics,
@@ -73,12 +76,12 @@ pub(crate) struct Desk {
     /// The picture has an inset.
     inset: bool,
     previewed: Option<Scene>,
-    mix: Mix,
     dropped: u64,
 }
 
 struct Input {
     kind: Kind,
+    strip: Strip,
     level_db: Option<f32>,
 }
 
@@ -94,6 +97,7 @@ impl Desk {
         Self {
             director: Director::new(),
             slate,
+            board: Board::default(),
             clock,
             feeder,
             graphics,
@@ -108,7 +112,6 @@ impl Desk {
             picture: first,
             inset: false,
             previewed: None,
-            mix: Mix::default(),
             dropped: 0,
         }
     }
@@ -165,9 +168,9 @@ impl Desk {
         }
         // 15 pictures a second are enough to choose by.
         let preview = (preview && decision.frame.is_multiple_of(2)).then(|| self.preview(seen));
-        let (sound, returns) = self.sound(&decision, now);
+        let (sound::board::Sounds { programme: sound, monitor }, returns) = self.sound(&decision, now);
         let (picture, slate) = (self.picture.clone(), self.graphics.slate().clone());
-        Frame { number: decision.frame, picture, key: decision.key, sound, returns, preview, slate }
+        Frame { number: decision.frame, picture, key: decision.key, sound, monitor, returns, preview, slate }
     }
 
     /// The stage as it is; what the engine counts is left at zero.
@@ -190,6 +193,8 @@ impl Desk {
             late_frames: 0,
             missing: self.graphics.missing(),
             dropped: self.dropped + running,
+            loudness: self.board.loudness(),
+            ducked: self.board.is_ducked(),
         }
     }
 
@@ -210,12 +215,17 @@ impl Desk {
             Kind::Clip(deck) => deck.played(),
             Kind::Live(_) | Kind::Wall(_) => None,
         };
-        SourceSnapshot { id, state, fps, level_db: input.level_db, dropped: input.dropped(), age_ms, played }
+        let levels = input.level_db.is_some().then(|| input.strip.levels());
+        SourceSnapshot { id, state, fps, level_db: input.level_db, levels, dropped: input.dropped(), age_ms, played }
     }
 
     /// Opens what is wanted and closes what is not.
     fn tend(&mut self) {
-        let wanted = self.director.wanted();
+        let mut wanted = self.director.wanted();
+        wanted.extend(self.board.wanted());
+        // What is heard no more fades before it goes.
+        wanted.extend(self.inputs.iter().filter(|(_, input)| input.strip.sounds()).map(|(id, _)| *id));
+        wanted.retain(|id| self.sources.iter().any(|source| source.id == *id));
         let dropped = &mut self.dropped;
         self.inputs.retain(|id, input| {
             let keep = wanted.contains(id);
@@ -237,7 +247,8 @@ impl Desk {
                     }
                     Feed::Clip { folder, span } => Kind::Clip(Box::new(self.feeder.clip(folder, *span))),
                 };
-                self.inputs.insert(source.id, Input { kind, level_db: None });
+                let strip = self.board.open(source.id);
+                self.inputs.insert(source.id, Input { kind, strip, level_db: None });
             }
         }
     }
@@ -271,7 +282,8 @@ impl Desk {
         };
         for (&id, input) in &mut self.inputs {
             if let Kind::Clip(deck) = &mut input.kind {
-                deck.advance(shows(id) || decision.gains.iter().any(|gain| gain.source == id));
+                let heard = decision.gains.iter().any(|gain| gain.source == id);
+                deck.advance(shows(id) || heard || input.strip.sounds() || self.board.is_heard(id));
             }
         }
     }
@@ -322,8 +334,8 @@ impl Desk {
         (drawn, self.previewed.replace(scene) != Some(scene))
     }
 
-    fn sound(&mut self, decision: &Decision, now: i64) -> (Vec<f32>, Vec<(SourceId, Vec<f32>)>) {
-        self.mix.clear();
+    fn sound(&mut self, decision: &Decision, now: i64) -> (sound::board::Sounds, Vec<(SourceId, Vec<f32>)>) {
+        self.board.clear();
         for (&id, input) in &mut self.inputs {
             let mut chunk = SILENCE;
             let heard = match &mut input.kind {
@@ -332,26 +344,20 @@ impl Desk {
                     deck.sound(&mut chunk);
                     true
                 }
-                Kind::Wall(_) => false,
+                Kind::Wall(_) => continue,
             };
             let level = heard.then(|| sound::level_db(&chunk));
             let before = input.level_db.unwrap_or(f32::MIN) - METER_FALL_DB;
             input.level_db = level.map(|level| level.max(before));
-            if let Some(gain) = decision.gains.iter().find(|gain| gain.source == id) {
-                self.mix.add(*gain, &chunk);
-            }
+            let picture = decision.gains.iter().find(|gain| gain.source == id).map_or(0.0, |gain| gain.to);
+            self.board.add(id, &mut input.strip, picture, &mut chunk);
         }
-        let samples = 2 * SAMPLES_PER_FRAME;
-        let mut all = Vec::with_capacity(samples);
-        self.mix.write(None, &mut all);
+        let feeder = &self.feeder;
+        let sounds = self.board.finish(|folder| feeder.clip(folder));
         let featured = self.director.featured();
         let live = |id: &SourceId| matches!(self.inputs.get(id), Some(Input { kind: Kind::Live(_), .. }));
-        let returns = featured.into_iter().filter(live).map(|id| {
-            let mut without = Vec::with_capacity(samples);
-            self.mix.write(Some(id), &mut without);
-            (id, without)
-        });
-        (all, returns.collect())
+        let returns = featured.into_iter().filter(live).map(|id| (id, self.board.without(id))).collect();
+        (sounds, returns)
     }
 }
 

@@ -198,6 +198,15 @@ impl Engine {
                 self.desk.sources(sources);
                 answer(to, Ok(()))
             }
+            Command::Sound(settings, to) => {
+                self.desk.board.settings = *settings;
+                answer(to, Ok(()))
+            }
+            Command::ResetLoudness(to) => {
+                let frame = self.desk.director.frame();
+                self.desk.board.reset_loudness(frame);
+                answer(to, Ok(()))
+            }
             Command::Stop => return None,
         })
     }
@@ -217,7 +226,7 @@ impl Engine {
 
     /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
     fn send(&mut self, frame: desk::Frame) -> bool {
-        let desk::Frame { number, picture, key, sound, returns, preview, slate } = frame;
+        let desk::Frame { number, picture, key, sound, monitor, returns, preview, slate } = frame;
         let (hold, ended) = self.air.pass(key, slate);
         let key = self.air.key;
         let outputs = &self.outputs;
@@ -231,7 +240,8 @@ impl Engine {
         let large = encode::Job { frame: number, picture: picture.clone(), key, hold: Some(hold.clone()) };
         let small = encode::Job { frame: number, picture, key, hold: Some(hold) };
         // Frame 0 ends no time: the sound begins with it.
-        let sound = number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, returns, hold: ended });
+        let sound =
+            number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, monitor, returns, hold: ended });
         outputs.large.send(large).is_ok()
             && outputs.small.send(small).is_ok()
             && sound.is_none_or(|job| outputs.sound.send(job).is_ok())

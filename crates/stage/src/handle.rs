@@ -3,7 +3,7 @@
 use plenary_model::scene::{Caption, Scene, Transition};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken};
+use crate::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken, sound::Settings};
 
 /// Commands wait here between two frames. Nobody clicks 64 times in 33 ms; a flood waits its turn.
 pub(crate) const INBOX: usize = 64;
@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Graphics(Vec<Graphic>, Vec<Graphic>, Answer<()>),
     Slate(Slate, Answer<()>),
     Sources(Vec<Source>, Answer<()>),
+    Sound(Box<Settings>, Answer<()>),
+    ResetLoudness(Answer<()>),
     Stop,
 }
 
@@ -121,6 +123,22 @@ impl Handle {
     /// [`Error::Stopped`].
     pub async fn sources(&self, sources: Vec<Source>) -> Result<(), Error> {
         self.ask(|answer| Command::Sources(sources, answer)).await
+    }
+
+    /// Sets the whole sound desk; what changes does so without a click.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn sound(&self, settings: Settings) -> Result<(), Error> {
+        self.ask(|answer| Command::Sound(Box::new(settings), answer)).await
+    }
+
+    /// Measures the programme's loudness anew.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub async fn reset_loudness(&self) -> Result<(), Error> {
+        self.ask(Command::ResetLoudness).await
     }
 
     /// The stage as it is; changes about ten times a second. A command that has been answered is in it.

@@ -1,5 +1,6 @@
 //! What the stage tells about itself.
 
+use crate::sound::{Levels, Loudness};
 use plenary_model::{
     id::GraphicId,
     scene::{Caption, Scene},
@@ -37,6 +38,10 @@ pub struct Snapshot {
     pub late_frames: u64,
     /// Pictures and sound packets of sources that were thrown away, since the start.
     pub dropped: u64,
+    /// How loud the programme is.
+    pub loudness: Loudness,
+    /// The music makes room for speech.
+    pub ducked: bool,
 }
 
 /// One source.
@@ -50,6 +55,8 @@ pub struct SourceSnapshot {
     pub fps: Option<f32>,
     /// Loudness of its sound before the mix, in dB below full scale; none without sound.
     pub level_db: Option<f32>,
+    /// What its strip tells; none without sound.
+    pub levels: Option<Levels>,
     /// Pictures and sound packets thrown away since it was last subscribed to.
     pub dropped: u64,
     /// Time since its last picture came, in milliseconds; none without pictures.
@@ -61,7 +68,7 @@ pub struct SourceSnapshot {
 impl SourceSnapshot {
     /// A source that the stage does not listen to.
     pub fn idle(id: SourceId) -> Self {
-        Self { id, state: State::Idle, fps: None, level_db: None, dropped: 0, age_ms: None, played: None }
+        Self { id, state: State::Idle, fps: None, level_db: None, levels: None, dropped: 0, age_ms: None, played: None }
     }
 }
 

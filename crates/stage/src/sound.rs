@@ -2,9 +2,23 @@
 //!
 //! All samples are stereo pairs at 48 kHz, between -1 and 1.
 
+mod bed;
+pub(crate) mod board;
+pub mod cost;
+mod gate;
+mod high_pass;
+mod limiter;
+mod loudness;
 mod resample;
+mod smooth;
+pub(crate) mod strip;
 mod track;
 
+pub use bed::Music;
+pub use board::Settings;
+pub use limiter::Limiter;
+pub use loudness::Loudness;
+pub use strip::Levels;
 pub use track::Track;
 
 use plenary_model::source::SourceId;
@@ -87,6 +101,9 @@ pub fn level_db(chunk: &Chunk) -> f32 {
     let mean = sum / (2 * SAMPLES_PER_FRAME) as f32;
     (10.0 * mean.max(1e-12).log10()).max(SILENT_DB)
 }
+
+#[cfg(test)]
+mod promises;
 
 #[cfg(test)]
 mod tests {

@@ -38,6 +38,8 @@ pub(crate) struct Job {
     pub frame: u64,
     /// Interleaved stereo of the time between the frame before and this one.
     pub programme: Vec<f32>,
+    /// What the crew hears while it listens to some sources alone; otherwise the programme.
+    pub monitor: Option<Vec<f32>>,
     /// For each live source that is on air or previewed, what it hears.
     pub returns: Vec<(SourceId, Vec<f32>)>,
     /// How the programme's sound waits for the air.
@@ -117,8 +119,8 @@ fn run(
     programme.encoder = Some(encoder);
     let mut air = Air::default();
     let mut returns: BTreeMap<SourceId, Return> = BTreeMap::new();
-    for Job { frame, programme: samples, returns: heard, hold } in jobs {
-        report(monitor.write(frame, &samples));
+    for Job { frame, programme: samples, monitor: alone, returns: heard, hold } in jobs {
+        report(monitor.write(frame, alone.as_ref().unwrap_or(&samples)));
         report(programme.write(frame, &air.pass(samples, hold)));
         returns.retain(|id, _| heard.iter().any(|(source, _)| source == id));
         for (id, samples) in heard {

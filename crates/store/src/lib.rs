@@ -20,6 +20,7 @@ mod rehearsals;
 mod rooms;
 mod row;
 mod rundown;
+mod sounds;
 mod speakers;
 mod summits;
 mod table;
@@ -45,6 +46,7 @@ pub use crate::{
     rehearsals::{Cast, Rehearsals},
     rooms::{Rooms, RoomsDeed},
     rundown::{Made, Position, Rundowns, Standing},
+    sounds::Sounds,
     speakers::Speakers,
     summits::Summits,
     templates::Templates,
@@ -122,6 +124,11 @@ impl Store {
     /// The graphics.
     pub fn graphics(&self) -> Graphics<'_> {
         Graphics(self)
+    }
+
+    /// The sound desk of each stage.
+    pub fn sounds(&self) -> Sounds<'_> {
+        Sounds(self)
     }
 
     /// The floor of each stage.

@@ -36,6 +36,7 @@ mod m0004_floor;
 mod m0006_scenes;
 mod m0008_hands;
 mod m0010_graphics;
+mod m0012_sound;
 mod m0014_rooms;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_scenes::Step),
             Box::new(m0008_hands::Step),
             Box::new(m0010_graphics::Step),
+            Box::new(m0012_sound::Step),
             Box::new(m0014_rooms::Step),
         ]
     }

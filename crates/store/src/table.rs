@@ -256,6 +256,20 @@ table! { hands_key, "hands_key", {
     revoked: Option<i64>,
 }}
 
+table! { sound_strip, "sound_strip", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    stage: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    source: String,
+    settings: String,
+}}
+
+table! { sound_bed, "sound_bed", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    stage: String,
+    settings: String,
+}}
+
 table! { journal, "journal", {
     #[sea_orm(primary_key, auto_increment = false)]
     sequence: i64,

@@ -11,6 +11,7 @@ mod people;
 mod rehearsals;
 mod roles;
 mod service;
+mod sound;
 mod stage;
 mod stand_in;
 mod talk;

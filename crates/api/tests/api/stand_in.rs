@@ -54,6 +54,7 @@ struct Inner {
     lines: Lines,
     failing: bool,
     sources: Vec<live::Source>,
+    sound: plenary_show::sound::Sound,
     /// Who gave the last command.
     by: Option<Actor>,
 }
@@ -300,6 +301,14 @@ impl Director for Show {
         .boxed()
     }
 
+    fn mix(&self, _: Actor, command: plenary_show::sound::Command) -> BoxFuture<'_, Result<(), Error>> {
+        async move {
+            let people = self.people().await;
+            self.inner.lock().unwrap().sound.apply(&people, command)
+        }
+        .boxed()
+    }
+
     fn dismiss(&self, person: SourceId, reason: String) -> BoxFuture<'_, Result<(), Error>> {
         self.inner.lock().unwrap().dismissed.push((person, reason));
         async { Ok(()) }.boxed()
@@ -335,6 +344,7 @@ impl Director for Show {
             floor: inner.crowd.clone(),
             backstage: live::backstage::Facts { rooms: &inner.rooms, lines: &inner.lines, names: &HashMap::new() }
                 .crew(self.summit, &People::default(), |_| None),
+            sound: live::sound::Sound::new(&inner.sound, &Default::default()),
             sources: inner.sources.clone(),
             viewers: 0,
             locations_online: 0,

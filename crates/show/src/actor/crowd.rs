@@ -104,6 +104,7 @@ impl<M: Mixer> Show<M> {
         self.told = None;
         self.clear_floor(by).await;
         in_time(self.mixer.sources(self.people.sources(&self.config.clips))).await?;
+        self.set_sound().await?;
         self.wall.places(self.people.places()).await.map_err(|error| Error::Stage(error.to_string()))?;
         self.online = self
             .announced

@@ -26,6 +26,7 @@ impl<M: Mixer> Show<M> {
             spoken: &self.spoken,
             floor: &self.kept.floor,
             backstage: self.backstage.facts(),
+            sound: &self.sound.sound,
             mixer: &mixer,
             online: &self.online,
             faults: &self.faults,

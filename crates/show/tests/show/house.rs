@@ -58,7 +58,12 @@ pub fn item(seed: u64, scene: Scene, end: End) -> Item {
 
 /// The real mixer's decisions, a frame after each command, with every picture there.
 #[derive(Clone, Default)]
-pub struct Desk(Arc<Mutex<(Director, Vec<SourceId>)>>, Arc<AtomicUsize>, Arc<Mutex<[Vec<Graphic>; 2]>>);
+pub struct Desk(
+    Arc<Mutex<(Director, Vec<SourceId>)>>,
+    Arc<AtomicUsize>,
+    Arc<Mutex<[Vec<Graphic>; 2]>>,
+    Arc<Mutex<plenary_stage::sound::Settings>>,
+);
 
 impl Desk {
     fn with<T>(&self, command: impl FnOnce(&mut Director) -> T) -> T {
@@ -71,6 +76,10 @@ impl Desk {
     /// The graphics over the programme and over the preview.
     pub fn dressed(&self) -> [Vec<GraphicId>; 2] {
         self.2.lock().unwrap().each_ref().map(|all| all.iter().map(|graphic| graphic.id).collect())
+    }
+
+    pub fn sound_settings(&self) -> plenary_stage::sound::Settings {
+        self.3.lock().unwrap().clone()
     }
 
     pub fn knows(&self, source: SourceId) -> bool {
@@ -108,6 +117,15 @@ impl Mixer for Desk {
 
     async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
         *self.2.lock().unwrap() = [programme, preview];
+        Ok(())
+    }
+
+    async fn sound(&self, settings: plenary_stage::sound::Settings) -> Result<(), Error> {
+        *self.3.lock().unwrap() = settings;
+        Ok(())
+    }
+
+    async fn reset_loudness(&self) -> Result<(), Error> {
         Ok(())
     }
 

@@ -8,7 +8,10 @@ use plenary_picture::{Fonts, Rect, Size, stamp};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::*;
-use crate::testing::{Hands, Stepped};
+use crate::{
+    SAMPLES_PER_FRAME,
+    testing::{Hands, Stepped},
+};
 
 /// A mixer with two speakers whose picture `n` carries the number `n`, plus 1,000,000 for the second.
 struct Rig {

@@ -18,6 +18,8 @@ import type {
 	ReturnPicture,
 	Role,
 	Scene,
+	SoundBedChange,
+	SoundStripChange,
 	Speaker,
 	Summit,
 	TalkTarget,
@@ -203,6 +205,12 @@ export const api = {
 	arm: (armed: boolean) => answer(client.POST('/api/v1/stage/arm', { body: { armed } })),
 
 	/** Opens or closes the list of speakers, ranks categories and limits times. */
+	changeStrip: (source: string, body: SoundStripChange) => {
+		const [kind = '', id = ''] = source.split('/');
+		return answer(client.PATCH('/api/v1/sound/strips/{kind}/{id}', { params: { path: { kind, id } }, body }));
+	},
+	changeBed: (body: SoundBedChange) => answer(client.PATCH('/api/v1/sound/bed', { body })),
+	resetLoudness: () => answer(client.POST('/api/v1/sound/loudness/reset')),
 	changeFloor: (body: FloorChange) => answer(client.PATCH('/api/v1/floor', { body })),
 	invite: (person: string, category: FloorCategory) =>
 		answer(client.POST('/api/v1/floor/requests', { body: { person, category } })),

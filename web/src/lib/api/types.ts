@@ -46,6 +46,14 @@ export type FloorRank = Schemas['FloorRank'];
 export type FloorChange = Schemas['FloorChange'];
 export type FloorTotals = Schemas['FloorTotals'];
 export type Hand = Schemas['Hand'];
+export type SoundStrip = Omit<Schemas['SoundStripState'], 'settings'> & { settings: SoundSettings };
+export type SoundDesk = Omit<Schemas['SoundDesk'], 'strips'> & { strips: SoundStrip[] };
+export type SoundSettings = Required<Schemas['SoundStrip']> & {
+	gate: Required<Schemas['SoundGate']>;
+	limiter: Required<Schemas['SoundLimiter']>;
+};
+export type SoundStripChange = Schemas['SoundStripChange'];
+export type SoundBedChange = Schemas['SoundBedChange'];
 export type OwnFloor = Schemas['OwnFloor'];
 export type JournalEntry = Schemas['Entry'];
 export type RoomPlace = Schemas['RoomPlace'];
@@ -126,6 +134,7 @@ export interface Crew {
 	floor: Floor;
 	/** Rooms, who speaks to whom, and test calls. */
 	backstage: Backstage;
+	sound: SoundDesk;
 	sources: Source[];
 	viewers: number;
 	locations_online: number;

@@ -27,6 +27,7 @@ import { FloorDesk } from './floor.svelte.ts';
 import { GraphicsDesk } from './graphics.svelte.ts';
 import { Previews } from './previews.svelte.ts';
 import { TalkDesk } from './talk.svelte.ts';
+import { SoundRoom } from './sound.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -42,6 +43,8 @@ export class Desk {
 	readonly talk = new TalkDesk(this);
 	/** Live previews of people who wait. */
 	readonly previews = new Previews(this);
+	/** The sound desk. */
+	readonly sound = new SoundRoom(this);
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */

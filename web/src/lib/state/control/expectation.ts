@@ -1,5 +1,5 @@
 // What one command is expected to change in the crew's document.
-import type { Caption, Crew, Floor, Graphics, Scene } from '#lib/api/types.ts';
+import type { Caption, Crew, Floor, Graphics, Scene, SoundDesk } from '#lib/api/types.ts';
 
 export interface Expectation {
 	programme?: Scene;
@@ -14,12 +14,14 @@ export interface Expectation {
 	graphics?: ((graphics: Graphics) => Graphics) | undefined;
 	/** What becomes of the floor. */
 	floor?: ((floor: Floor) => Floor) | undefined;
+	/** What becomes of the sound desk. */
+	sound?: (sound: SoundDesk) => SoundDesk;
 	admission?: { source: string; to: 'admitted' | 'refused' | 'waiting' };
 }
 
 /** The crew's document as it will be. */
 export function overlay(crew: Crew, expect: Expectation): Crew {
-	const { programme, preview, caption, running, armed, delay_ms, current, admission, floor, graphics } = expect;
+	const { programme, preview, caption, running, armed, delay_ms, current, admission, floor, graphics, sound } = expect;
 	const seen = { ...crew };
 	if (programme) seen.programme = programme;
 	if (preview) seen.preview = preview;
@@ -30,6 +32,7 @@ export function overlay(crew: Crew, expect: Expectation): Crew {
 		seen.rundown = { ...seen.rundown, running, follows_at: running ? (crew.rundown.follows_at ?? null) : null };
 	if (current) seen.rundown = { ...seen.rundown, current: current.id, next: current.next ?? null };
 	if (graphics) seen.graphics = graphics(seen.graphics);
+	if (sound) seen.sound = sound(seen.sound);
 	if (floor) seen.floor = floor(seen.floor);
 	if (admission)
 		seen.sources = crew.sources.map((one) => (one.id === admission.source ? { ...one, admission: admission.to } : one));

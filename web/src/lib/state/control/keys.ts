@@ -46,6 +46,7 @@ export const ACTIONS: readonly KeyAction[] = [
 		if (item) desk.show(item.scene);
 	}),
 	key('KeyF', 'F', m.floor_toggle, (desk) => desk.floor.toggle()),
+	key('Backslash', '\\', m.sound_toggle, (desk) => desk.sound.toggle()),
 	key('KeyK', 'K', m.floor_give_next, (desk) => desk.floor.give()),
 	key('KeyL', 'L', m.floor_pause_toggle, (desk) => desk.floor.pause()),
 	key('KeyO', 'O', m.floor_end, (desk) => desk.floor.end()),
