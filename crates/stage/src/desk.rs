@@ -353,7 +353,7 @@ impl Desk {
             self.board.add(id, &mut input.strip, picture, &mut chunk);
         }
         let feeder = &self.feeder;
-        let sounds = self.board.finish(|folder| feeder.clip(folder));
+        let sounds = self.board.finish(|folder| feeder.clip(folder, Span::default()));
         let featured = self.director.featured();
         let live = |id: &SourceId| matches!(self.inputs.get(id), Some(Input { kind: Kind::Live(_), .. }));
         let returns = featured.into_iter().filter(live).map(|id| (id, self.board.without(id))).collect();

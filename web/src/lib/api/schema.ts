@@ -4611,6 +4611,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound desk: strips, music, and how loud the programme is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundDesk"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sound/bed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the music under the programme, lets it come, or lets it go. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundBedChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundDesk"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sound/loudness/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measures the programme's integrated loudness and true peak anew. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundDesk"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sound/strips/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the strip of a source. It is heard at once, and without a click. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `speaker`, `location` or `clip` */
+                    kind: string;
+                    /** @description Its id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundStripChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundDesk"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/speakers": {
         parameters: {
             query?: never;
@@ -6621,6 +6830,11 @@ export interface components {
         } & {
             [key: string]: string;
         };
+        /**
+         * @description From where on sound passes.
+         * @enum {string}
+         */
+        HighPass: "off" | "80" | "120";
         /** @description A picture that was uploaded. */
         Image: {
             /**
@@ -6840,6 +7054,39 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         LocationId: string;
+        /** @description How loud the programme is (EBU R128); silence has no loudness. */
+        Loudness: {
+            /**
+             * Format: float
+             * @description Since the last reset, in LUFS.
+             */
+            integrated?: number | null;
+            /**
+             * Format: float
+             * @description Of the last 400 ms, in LUFS.
+             */
+            momentary?: number | null;
+            /**
+             * Format: float
+             * @description By how much the limiter makes the programme softer, in dB.
+             */
+            reduction_db: number;
+            /**
+             * Format: int64
+             * @description For how long it is measured, in seconds.
+             */
+            seconds: number;
+            /**
+             * Format: float
+             * @description Of the last 3 s, in LUFS.
+             */
+            short_term?: number | null;
+            /**
+             * Format: float
+             * @description The highest true peak since the last reset, in dBTP.
+             */
+            true_peak_db?: number | null;
+        };
         /** @description A key that was made, with what proves it. It is shown this once: only its hash is kept. */
         MadeKey: {
             /** @description When it was made. */
@@ -7295,6 +7542,296 @@ export interface components {
             by_ms: number;
             /** @description The first item that it is true of. */
             item: components["schemas"]["ItemId"];
+        };
+        /** @description Music that loops under the programme. */
+        SoundBed: {
+            /** @description The recording. */
+            clip: components["schemas"]["ClipId"];
+            /** @description How it makes room for speech. */
+            duck: components["schemas"]["SoundDuck"];
+            /**
+             * Format: float
+             * @description How long it takes to come and to go, in ms: 10 to 20,000.
+             */
+            fade_ms: number;
+            /**
+             * Format: float
+             * @description How much louder it is while nobody speaks, in dB: -60 to 20.
+             */
+            level_db: number;
+        };
+        /** @description What changes of the music; what is left out stays. */
+        SoundBedChange: {
+            clip?: components["schemas"]["ClipId"] | null;
+            duck?: components["schemas"]["SoundDuckChange"] | null;
+            /**
+             * Format: float
+             * @description How long it takes to come and to go, in ms: 10 to 20,000.
+             */
+            fade_ms?: number | null;
+            /**
+             * Format: float
+             * @description How much louder it is while nobody speaks, in dB: -60 to 20.
+             */
+            level_db?: number | null;
+            /** @description Whether it plays. */
+            playing?: boolean | null;
+        };
+        /** @description The sound desk. */
+        SoundDesk: {
+            bed?: components["schemas"]["SoundBed"] | null;
+            /** @description Whether it makes room for speech now. */
+            ducked: boolean;
+            /** @description How loud the programme is. */
+            loudness: components["schemas"]["Loudness"];
+            /** @description Whether it plays. */
+            playing: boolean;
+            /** @description Strips of sources that the stage listens to, or that were changed. Every other is as it comes. */
+            strips: components["schemas"]["SoundStripState"][];
+        };
+        /** @description How music makes room for speech. */
+        SoundDuck: {
+            /**
+             * Format: float
+             * @description How long it takes to go down, in ms: 5 to 5,000.
+             * @default 120
+             */
+            attack_ms: number;
+            /**
+             * Format: float
+             * @description How much the music goes down, in dB: 0 to 60.
+             * @default 14
+             */
+            depth_db: number;
+            /**
+             * Format: float
+             * @description For how long it stays down between two words, in ms: 0 to 10,000.
+             * @default 600
+             */
+            hold_ms: number;
+            /**
+             * Format: float
+             * @description How long it takes to come back, in ms: 5 to 20,000.
+             * @default 1200
+             */
+            release_ms: number;
+            /**
+             * Format: float
+             * @description How loud the programme must be, without the music, to be speech: -90 to 0.
+             * @default -42
+             */
+            threshold_db: number;
+        };
+        /** @description What changes of how music makes room for speech; what is left out stays. */
+        SoundDuckChange: {
+            /**
+             * Format: float
+             * @description How long it takes to go down, in ms: 5 to 5,000.
+             */
+            attack_ms?: number | null;
+            /**
+             * Format: float
+             * @description How much the music goes down, in dB: 0 to 60.
+             */
+            depth_db?: number | null;
+            /**
+             * Format: float
+             * @description For how long it stays down between two words, in ms: 0 to 10,000.
+             */
+            hold_ms?: number | null;
+            /**
+             * Format: float
+             * @description How long it takes to come back, in ms: 5 to 20,000.
+             */
+            release_ms?: number | null;
+            /**
+             * Format: float
+             * @description How loud the programme must be to be speech: -90 to 0.
+             */
+            threshold_db?: number | null;
+        };
+        /** @description Lets through what is louder than a threshold. */
+        SoundGate: {
+            /**
+             * Format: float
+             * @description How long it takes to open, in ms: 1 to 500.
+             * @default 3
+             */
+            attack_ms: number;
+            /**
+             * Format: float
+             * @description For how long it stays open when it is quiet, in ms: 0 to 5,000.
+             * @default 250
+             */
+            hold_ms: number;
+            /**
+             * Format: float
+             * @description It closes at so many dB less: 0 to 24.
+             * @default 6
+             */
+            hysteresis_db: number;
+            /**
+             * @description Whether it works.
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Format: float
+             * @description How long it takes to close, in ms: 5 to 5,000.
+             * @default 200
+             */
+            release_ms: number;
+            /**
+             * Format: float
+             * @description What opens it: -90 to 0.
+             * @default -48
+             */
+            threshold_db: number;
+        };
+        /** @description What changes of a gate; what is left out stays. */
+        SoundGateChange: {
+            /**
+             * Format: float
+             * @description How long it takes to open, in ms: 1 to 500.
+             */
+            attack_ms?: number | null;
+            /**
+             * Format: float
+             * @description For how long it stays open when it is quiet, in ms: 0 to 5,000.
+             */
+            hold_ms?: number | null;
+            /**
+             * Format: float
+             * @description It closes at so many dB less: 0 to 24.
+             */
+            hysteresis_db?: number | null;
+            /** @description Whether it works. */
+            on?: boolean | null;
+            /**
+             * Format: float
+             * @description How long it takes to close, in ms: 5 to 5,000.
+             */
+            release_ms?: number | null;
+            /**
+             * Format: float
+             * @description What opens it: -90 to 0.
+             */
+            threshold_db?: number | null;
+        };
+        /** @description Keeps peaks below a ceiling. */
+        SoundLimiter: {
+            /**
+             * Format: float
+             * @description What no sample is above: -30 to 0.
+             * @default -1
+             */
+            ceiling_db: number;
+            /**
+             * @description Whether it works.
+             * @default true
+             */
+            on: boolean;
+        };
+        /** @description What changes of a limiter; what is left out stays. */
+        SoundLimiterChange: {
+            /**
+             * Format: float
+             * @description What no sample is above: -30 to 0.
+             */
+            ceiling_db?: number | null;
+            /** @description Whether it works. */
+            on?: boolean | null;
+        };
+        /**
+         * @description When a source is in the programme's sound.
+         * @enum {string}
+         */
+        SoundOnAir: "picture" | "always" | "never";
+        /** @description The strip of one source, in the order in which sound goes through it: high-pass, gate, gain, limiter, mute. */
+        SoundStrip: {
+            /**
+             * Format: float
+             * @description How much louder, in dB: -60 to 20.
+             * @default 0
+             */
+            gain_db: number;
+            /**
+             * @description What takes the room away while nobody speaks.
+             * @default {
+             *       "attack_ms": 3,
+             *       "hold_ms": 250,
+             *       "hysteresis_db": 6,
+             *       "on": false,
+             *       "release_ms": 200,
+             *       "threshold_db": -48
+             *     }
+             */
+            gate: components["schemas"]["SoundGate"];
+            /**
+             * @description What takes rumble away.
+             * @default off
+             */
+            high_pass: components["schemas"]["HighPass"];
+            /**
+             * @description What keeps it from being too loud.
+             * @default {
+             *       "ceiling_db": -1,
+             *       "on": true
+             *     }
+             */
+            limiter: components["schemas"]["SoundLimiter"];
+            /**
+             * @description Nobody hears it.
+             * @default false
+             */
+            muted: boolean;
+            /**
+             * @description When it is in the programme.
+             * @default picture
+             */
+            on_air: components["schemas"]["SoundOnAir"];
+        };
+        /** @description What changes of a strip; what is left out stays. */
+        SoundStripChange: {
+            /**
+             * Format: float
+             * @description How much louder, in dB: -60 to 20.
+             */
+            gain_db?: number | null;
+            gate?: components["schemas"]["SoundGateChange"] | null;
+            high_pass?: components["schemas"]["HighPass"] | null;
+            limiter?: components["schemas"]["SoundLimiterChange"] | null;
+            /** @description Whether nobody hears it. */
+            muted?: boolean | null;
+            on_air?: components["schemas"]["SoundOnAir"] | null;
+            /** @description Whether the crew hears it alone. The programme stays as it is. */
+            solo?: boolean | null;
+        };
+        /** @description A source's strip. */
+        SoundStripState: {
+            /** @description Whether the gate lets sound through. */
+            gate_open: boolean;
+            /**
+             * Format: float
+             * @description Momentary loudness behind the mute, in LUFS; none for silence.
+             */
+            lufs?: number | null;
+            /**
+             * Format: float
+             * @description The highest sample behind the mute, in dB below full scale, while the stage listens to it.
+             */
+            peak_db?: number | null;
+            /**
+             * Format: float
+             * @description By how much the limiter makes it softer, in dB.
+             */
+            reduction_db: number;
+            /** @description What it is set to. */
+            settings: components["schemas"]["SoundStrip"];
+            /** @description Whether the crew hears it alone. */
+            solo: boolean;
+            /** @description Whose it is. */
+            source: components["schemas"]["SourceId"];
         };
         /**
          * @description Anything a stage can show, by kind and id.
