@@ -9,7 +9,7 @@ use axum::{
 use plenary_model::{
     clip::Clip,
     grant::Identity,
-    id::{CrewId, SpeakerId},
+    id::{CrewId, SpeakerId, StageId, SummitId},
     journal::Actor,
     key::Key,
     link::{Holder, Link},
@@ -19,7 +19,12 @@ use plenary_store::{Browser, By};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Context, problem::Problem};
+use crate::{
+    Context,
+    body::Asked,
+    problem::Problem,
+    stages::{On, Which},
+};
 
 /// What a person is to the summit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -89,7 +94,7 @@ impl FromRequestParts<Arc<Context>> for Anyone {
     }
 }
 
-/// A producer of this summit.
+/// A producer who directs the summit with all its stages.
 pub(crate) struct Producer {
     pub(crate) id: CrewId,
 }
@@ -108,31 +113,106 @@ impl FromRequestParts<Arc<Context>> for Producer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
-        if machine(&parts.headers, context).await?.is_some() {
-            return Err(Problem::for_people());
-        }
-        let anyone = Anyone::from_request_parts(parts, context).await?;
-        match anyone.link(Some(Role::Producer))?.map(|link| link.holder) {
-            Some(Holder::Producer(id)) => Ok(Self { id }),
-            _ => Err(Problem::forbidden()),
+        match directing(parts, context).await? {
+            Directing { id, own: None } => Ok(Self { id }),
+            // What is decided once for all stages is not theirs.
+            Directing { own: Some(_), .. } => Err(Problem::forbidden()),
         }
     }
 }
 
-/// Whoever may send recordings: a producer, or a speaker their own.
-pub(crate) struct Sender(Anyone);
+/// A producer on the stage that they ask for: of all stages, or of that one alone.
+pub(crate) struct Crew {
+    pub(crate) id: CrewId,
+    /// The only stage that they direct.
+    pub(crate) own: Option<StageId>,
+    pub(crate) on: On,
+}
 
-impl Sender {
-    /// In whose name an upload begins that is sent as `role`, and the speaker whose it is, if it is a speaker's.
+impl Crew {
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Crew(self.id)
+    }
+
+    pub(crate) fn by(&self, context: &Context) -> By {
+        By { actor: self.actor(), at: context.now() }
+    }
+
+    /// The stage, as the store knows what belongs to it.
+    pub(crate) fn of(&self, context: &Context) -> (SummitId, Option<StageId>) {
+        (context.rooms.summit, self.on.local)
+    }
+
+    /// Whether something that belongs to `stage` is theirs to change.
     ///
     /// # Errors
-    /// 401 or 403 when the browser holds no such link.
-    pub(crate) fn begin(&self, context: &Context, role: Option<Role>) -> Result<(By, Option<SpeakerId>), Problem> {
-        let holder = self.0.link(role)?.ok_or_else(Problem::unauthorized)?.holder;
+    /// 404 otherwise, so that nobody learns that it is there.
+    pub(crate) fn touch(&self, stage: Option<StageId>) -> Result<(), Problem> {
+        match self.own.is_none() || self.own == stage {
+            true => Ok(()),
+            false => Err(Problem::not_found("it is not there: it may have been removed")),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Context>> for Crew {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
+        let Directing { id, own } = directing(parts, context).await?;
+        let Asked(which) = Asked::<Which>::from_request_parts(parts, context).await?;
+        Ok(Self { id, own, on: context.on(which, own)? })
+    }
+}
+
+/// A producer, and the only stage that they direct.
+struct Directing {
+    id: CrewId,
+    own: Option<StageId>,
+}
+
+async fn directing(parts: &mut Parts, context: &Arc<Context>) -> Result<Directing, Problem> {
+    if machine(&parts.headers, context).await?.is_some() {
+        return Err(Problem::for_people());
+    }
+    let anyone = Anyone::from_request_parts(parts, context).await?;
+    match anyone.link(Some(Role::Producer))?.map(|link| link.holder) {
+        Some(Holder::Producer(id)) => Ok(Directing { id, own: context.rooms.store.crew().get(id).await?.stage }),
+        _ => Err(Problem::forbidden()),
+    }
+}
+
+/// Whoever may send recordings: a producer, or a speaker their own.
+pub(crate) struct Sender {
+    anyone: Anyone,
+    /// Of a producer: the only stage that they direct.
+    own: Option<StageId>,
+    which: Which,
+}
+
+/// In whose name an upload begins.
+pub(crate) struct Begun {
+    pub(crate) by: By,
+    /// The speaker whose it is, if it is a speaker's.
+    pub(crate) speaker: Option<SpeakerId>,
+    /// The local stage that it is for; nothing for the main one.
+    pub(crate) stage: Option<StageId>,
+}
+
+impl Sender {
+    /// In whose name an upload begins that is sent as `role`.
+    ///
+    /// # Errors
+    /// 401 or 403 when the browser holds no such link, 403 or 404 when the stage is not theirs.
+    pub(crate) async fn begin(&self, context: &Context, role: Option<Role>) -> Result<Begun, Problem> {
+        let holder = self.anyone.link(role)?.ok_or_else(Problem::unauthorized)?.holder;
         let by = By { actor: holder.actor(), at: context.now() };
         match holder {
-            Holder::Producer(_) => Ok((by, None)),
-            Holder::Speaker(id) => Ok((by, Some(id))),
+            Holder::Producer(_) => Ok(Begun { by, speaker: None, stage: context.on(self.which, self.own)?.local }),
+            Holder::Speaker(id) => {
+                let stage = context.rooms.store.speakers().get(id).await?.stage;
+                Ok(Begun { by, speaker: Some(id), stage })
+            }
             Holder::Location(_) | Holder::Rehearsal(_) => Err(Problem::forbidden()),
         }
     }
@@ -142,9 +222,9 @@ impl Sender {
     /// # Errors
     /// 404 when it is nothing to them.
     pub(crate) fn touch(&self, context: &Context, clip: &Clip) -> Result<By, Problem> {
-        let links = self.0.0.as_ref().map_or(&[][..], |held| &held.browser.links);
+        let links = self.anyone.0.as_ref().map_or(&[][..], |held| &held.browser.links);
         let may = |holder: &Holder| match *holder {
-            Holder::Producer(_) => true,
+            Holder::Producer(_) => self.own.is_none() || self.own == clip.stage,
             Holder::Speaker(id) => clip.speaker == Some(id),
             Holder::Location(_) | Holder::Rehearsal(_) => false,
         };
@@ -160,7 +240,7 @@ impl Sender {
     /// # Errors
     /// 401 or 403 when it holds no speaker's link.
     pub(crate) fn speaker(&self) -> Result<SpeakerId, Problem> {
-        match self.0.link(Some(Role::Speaker))?.map(|link| link.holder) {
+        match self.anyone.link(Some(Role::Speaker))?.map(|link| link.holder) {
             Some(Holder::Speaker(id)) => Ok(id),
             _ => Err(Problem::forbidden()),
         }
@@ -175,16 +255,24 @@ impl FromRequestParts<Arc<Context>> for Sender {
             return Err(Problem::for_people());
         }
         let anyone = Anyone::from_request_parts(parts, context).await?;
-        match anyone.0 {
-            Some(_) => Ok(Self(anyone)),
-            None => Err(Problem::unauthorized()),
-        }
+        let Some(held) = &anyone.0 else { return Err(Problem::unauthorized()) };
+        let directs = held.browser.links.iter().find_map(|link| match link.holder {
+            Holder::Producer(id) => Some(id),
+            _ => None,
+        });
+        let own = match directs {
+            Some(id) => context.rooms.store.crew().get(id).await?.stage,
+            None => None,
+        };
+        let Asked(which) = Asked::<Which>::from_request_parts(parts, context).await?;
+        Ok(Self { anyone, own, which })
     }
 }
 
-/// Whoever may direct the stage: a producer, or a machine with a key. A machine may do nothing else.
+/// Whoever may direct a stage: a producer, or a machine with a key. A machine may do nothing else.
 pub(crate) struct Hand {
     actor: Actor,
+    pub(crate) on: On,
 }
 
 impl Hand {
@@ -197,11 +285,12 @@ impl FromRequestParts<Arc<Context>> for Hand {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, context: &Arc<Context>) -> Result<Self, Problem> {
-        let actor = match machine(&parts.headers, context).await? {
-            Some(key) => Actor::Hands(key.id),
-            None => Producer::from_request_parts(parts, context).await?.actor(),
+        let Some(key) = machine(&parts.headers, context).await? else {
+            let crew = Crew::from_request_parts(parts, context).await?;
+            return Ok(Self { actor: crew.actor(), on: crew.on });
         };
-        Ok(Self { actor })
+        let Asked(which) = Asked::<Which>::from_request_parts(parts, context).await?;
+        Ok(Self { actor: Actor::Hands(key.id), on: context.on(which, None)? })
     }
 }
 

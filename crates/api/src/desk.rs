@@ -301,6 +301,7 @@ const WATCH: Duration = Duration::from_secs(12 * 3600);
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
+    use plenary_model::grant::Realm;
     use plenary_model::id::{CrewId, LinkId, SpeakerId, SummitId};
     use plenary_model::link::State;
     use rand::{SeedableRng, rngs::StdRng};
@@ -385,7 +386,7 @@ mod tests {
     async fn a_browser_keeps_its_newest_tokens_and_loses_all_when_revoked() {
         let mut at = Fixture::new(Limits { viewers: 2, each: 2 }).await;
         let id = CrewId::random(&mut at.rng);
-        let identity = Identity::Producer { summit: at.summit, id };
+        let identity = Identity::Producer { summit: at.summit, id, realm: Realm::Summit };
         let link = Link {
             id: LinkId::random(&mut at.rng),
             summit: at.summit,
@@ -408,7 +409,7 @@ mod tests {
     async fn a_crowd_goes_on_until_its_rehearsal_ends() {
         let mut at = Fixture::new(Limits::default()).await;
         let secret = plenary_model::id::Secret::random(&mut at.rng);
-        let identity = Identity::Speaker { summit: at.summit, id: SpeakerId::random(&mut at.rng), secret };
+        let identity = Identity::Speaker { summit: at.summit, id: SpeakerId::random(&mut at.rng), stage: None, secret };
         let session = SessionId::random(&mut at.rng);
         let issued = at.desk.rehearsal(identity, session, Timestamp(9_000_000), Token::random(&mut at.rng));
         at.pass(TOKEN * 2);

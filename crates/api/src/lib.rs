@@ -15,6 +15,7 @@ pub mod problem;
 mod same_origin;
 mod service;
 mod site;
+mod stages;
 mod tend;
 pub mod v1;
 
@@ -41,6 +42,7 @@ pub use crate::{
     clips::{Ffmpeg, Ingest, Taken, Trouble},
     desk::{Desk, Error as DeskError, Issued, Limits as DeskLimits},
     director::{Command, Director},
+    stages::Stages,
     tend::tend,
 };
 
@@ -94,8 +96,10 @@ pub struct Rooms {
     pub summit: SummitId,
     /// Its main stage.
     pub stage: StageId,
-    /// The show.
+    /// The show of the main stage.
     pub director: Arc<dyn Director>,
+    /// The shows of the local stages.
+    pub stages: Arc<dyn Stages>,
     /// Who gives out media tokens.
     pub desk: Arc<Desk>,
     /// Ends media sessions.
@@ -169,13 +173,14 @@ impl Context {
         self.end(|admitted| access::holder(&admitted.identity) == Some(holder));
     }
 
-    /// Has the show follow a change that is on disk already. It is not the caller's fault when the show
+    /// Has the shows follow a change that is on disk already. It is not the caller's fault when the show
     /// cannot, and the change holds: it follows at its next reload.
     async fn reload(&self) {
         if let Err(error) = self.rooms.director.reload().await {
             tracing::warn!(%error, "the show did not follow a change");
             metrics::counter!("plenary_api_reload_failed_total").increment(1);
         }
+        self.reload_local().await;
     }
 }
 
@@ -214,6 +219,7 @@ fn resources() -> OpenApiRouter<Arc<Context>> {
             if let (Some(id), Some([tag, ..])) = (&mut operation.operation_id, operation.tags.as_deref()) {
                 *id = format!("{tag}_{id}");
             }
+            stages::describe(operation);
         }
     }
     router

@@ -172,6 +172,7 @@ impl From<plenary_show::Error> for Problem {
         match error {
             E::Gone(_) => conflict("source-gone"),
             E::NotAdmitted(_) => conflict("not-admitted"),
+            E::NotHere => Self::forbidden(),
             E::NotReady(_) => conflict("clip-not-ready"),
             E::NotApproved(_) => conflict("clip-not-approved"),
             E::Rundown(rundown::Error::Gone(_)) => Self::not_found(detail),

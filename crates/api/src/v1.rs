@@ -25,6 +25,7 @@ mod sound;
 mod speakers;
 mod speeches;
 mod stage;
+mod stages;
 mod subtitles;
 mod summit;
 mod talk;
@@ -52,6 +53,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(rundown::router())
         .merge(changes::router())
         .merge(exchange::router())
+        .merge(stages::router())
         .merge(stage::router())
         .merge(scenes::router())
         .merge(graphics::router())

@@ -175,6 +175,7 @@ mod tests {
         let identity = Identity::Speaker {
             summit: SummitId::random(rng),
             id: SpeakerId::random(rng),
+            stage: None,
             secret: Secret::random(rng),
         };
         Admitted { session: SessionId::random(rng), identity, expires: Timestamp(2_000) }

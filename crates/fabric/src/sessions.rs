@@ -243,7 +243,10 @@ const PERSON_LIMIT: usize = 32;
 
 #[cfg(test)]
 mod tests {
-    use plenary_model::id::{CrewId, SessionId, SummitId};
+    use plenary_model::{
+        grant::Realm,
+        id::{CrewId, SessionId, SummitId},
+    };
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
@@ -254,7 +257,10 @@ mod tests {
         let admitted = |identity, session| Admitted { session, identity, expires: Timestamp(10) };
         (
             admitted(Identity::Viewer { summit }, SessionId::random(rng)),
-            admitted(Identity::Producer { summit, id: CrewId::random(rng) }, SessionId::random(rng)),
+            admitted(
+                Identity::Producer { summit, id: CrewId::random(rng), realm: Realm::Summit },
+                SessionId::random(rng),
+            ),
         )
     }
 

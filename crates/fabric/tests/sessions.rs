@@ -14,7 +14,7 @@ use moq_net::{Timestamp as MediaTime, origin};
 use plenary_fabric::{Admitted, Config, Error, Fabric, Gatekeeper, Refusal, Sessions, Tls, Transport};
 use plenary_model::{
     country::Country,
-    grant::Identity,
+    grant::{Identity, Realm},
     id::{CrewId, LocationId, Secret, SessionId, SpeakerId, StageId, SummitId},
     name::BroadcastName,
     time::Timestamp,
@@ -98,13 +98,14 @@ impl House {
     }
 
     fn producer(&mut self) -> Identity {
-        Identity::Producer { summit: self.summit, id: CrewId::random(&mut self.rng) }
+        Identity::Producer { summit: self.summit, id: CrewId::random(&mut self.rng), realm: Realm::Summit }
     }
 
     fn speaker(&mut self) -> Identity {
         Identity::Speaker {
             summit: self.summit,
             id: SpeakerId::random(&mut self.rng),
+            stage: None,
             secret: Secret::random(&mut self.rng),
         }
     }

@@ -150,7 +150,7 @@ fn names(crew: &Crew, scene: Scene) -> String {
 fn name(source: &Source) -> &str {
     match source.kind {
         Kind::Wall => "Wall",
-        Kind::Speaker | Kind::Location | Kind::Clip => &source.name,
+        Kind::Speaker | Kind::Location | Kind::Stage | Kind::Clip => &source.name,
     }
 }
 

@@ -7,7 +7,7 @@ pub use report::Report;
 pub use subtitles::Subtitles;
 
 use crate::{
-    id::{ClipId, SpeakerId, SummitId},
+    id::{ClipId, SpeakerId, StageId, SummitId},
     time::Timestamp,
 };
 
@@ -18,6 +18,8 @@ pub struct Clip {
     pub id: ClipId,
     /// The summit it belongs to.
     pub summit: SummitId,
+    /// The local stage that it belongs to; nothing for the main one.
+    pub stage: Option<StageId>,
     /// Who speaks in it; nobody in what the crew brought.
     pub speaker: Option<SpeakerId>,
     /// As the crew reads it.
@@ -40,6 +42,7 @@ impl Clip {
         Self {
             id,
             summit,
+            stage: None,
             speaker: None,
             title: title.into(),
             state: State::Checking,

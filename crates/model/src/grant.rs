@@ -2,7 +2,7 @@
 
 use crate::{
     country::Country,
-    id::{CrewId, LocationId, Secret, SpeakerId, SummitId},
+    id::{CrewId, LocationId, Secret, SpeakerId, StageId, SummitId},
     name::BroadcastName,
     source::SourceId,
     time::Timestamp,
@@ -22,6 +22,8 @@ pub enum Identity {
         summit: SummitId,
         /// Who it is.
         id: CrewId,
+        /// What they direct.
+        realm: Realm,
     },
     /// A speaker.
     Speaker {
@@ -29,6 +31,8 @@ pub enum Identity {
         summit: SummitId,
         /// Who it is.
         id: SpeakerId,
+        /// The local stage that they belong to; nothing for the main one.
+        stage: Option<StageId>,
         /// Where they publish.
         secret: Secret,
     },
@@ -43,6 +47,30 @@ pub enum Identity {
         /// Likewise.
         country: Country,
     },
+}
+
+/// What a producer directs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Realm {
+    /// The summit with all its stages.
+    Summit,
+    /// One local stage.
+    Stage {
+        /// Which one.
+        stage: StageId,
+        /// The unguessable part of the broadcast of the location that runs it, when there is one.
+        location: Option<Secret>,
+    },
+}
+
+impl Realm {
+    /// The one stage that it is; nothing when it is all of them.
+    pub fn stage(self) -> Option<StageId> {
+        match self {
+            Self::Summit => None,
+            Self::Stage { stage, .. } => Some(stage),
+        }
+    }
 }
 
 /// What one media session may publish and see, and until when.
@@ -69,6 +97,15 @@ impl Identity {
         }
     }
 
+    /// The local stage that this person belongs to; nothing for those of the main one, and of all.
+    pub fn stage(&self) -> Option<StageId> {
+        match *self {
+            Self::Producer { realm, .. } => realm.stage(),
+            Self::Speaker { stage, .. } => stage,
+            Self::Viewer { .. } | Self::Location { .. } => None,
+        }
+    }
+
     /// The source that this person is, if they can be one.
     pub fn source(&self) -> Option<SourceId> {
         match *self {
@@ -86,13 +123,18 @@ impl Identity {
         let summit = self.summit();
         let public = [
             BroadcastName::programmes(summit),
-            BroadcastName::State { summit }.to_string(),
+            BroadcastName::State { summit, stage: None }.to_string(),
+            BroadcastName::states(summit),
             BroadcastName::Wall { summit }.to_string(),
         ];
         let publish = [BroadcastName::own(self), BroadcastName::voice(self)];
         let publish = publish.into_iter().flatten().map(|name| name.to_string()).collect();
         let subscribe = match (self, self.source()) {
-            (Self::Producer { .. }, _) => vec![BroadcastName::everything(summit)],
+            (Self::Producer { realm: Realm::Summit, .. }, _) => vec![BroadcastName::everything(summit)],
+            (Self::Producer { realm: Realm::Stage { stage, location }, .. }, _) => {
+                let place = location.map(|secret| BroadcastName::location(summit, secret));
+                public.into_iter().chain([BroadcastName::everything_of(summit, *stage)]).chain(place).collect()
+            }
             (_, Some(source)) => {
                 let own = [
                     BroadcastName::returns(summit, source),
@@ -118,8 +160,8 @@ mod tests {
         let summit = SummitId::random(rng);
         [
             Identity::Viewer { summit },
-            Identity::Producer { summit, id: CrewId::random(rng) },
-            Identity::Speaker { summit, id: SpeakerId::random(rng), secret: Secret::random(rng) },
+            Identity::Producer { summit, id: CrewId::random(rng), realm: Realm::Summit },
+            Identity::Speaker { summit, id: SpeakerId::random(rng), stage: None, secret: Secret::random(rng) },
             Identity::Location {
                 summit,
                 id: LocationId::random(rng),
@@ -172,7 +214,78 @@ mod tests {
         let grant = viewer.grant(Timestamp(5));
         assert!(talk(grant.publish).is_empty() && talk(grant.subscribe).is_empty());
         // Nobody of the crew can write to a guest's line themselves, or speak as somebody else.
-        let Identity::Producer { summit, id } = producer else { unreachable!() };
+        let Identity::Producer { summit, id, .. } = producer else { unreachable!() };
         assert_eq!(producer.grant(Timestamp(5)).publish, [format!("{summit}/talk/crew/{id}/voice.hang")]);
+    }
+
+    /// Whether a pattern of the relay lets a name through.
+    fn matches(pattern: &str, name: &str) -> bool {
+        fn parts(pattern: &[&str], name: &[&str]) -> bool {
+            match (pattern, name) {
+                (["**"], _) => true,
+                ([], []) => true,
+                ([first, pattern @ ..], [part, name @ ..]) => (*first == "*" || first == part) && parts(pattern, name),
+                _ => false,
+            }
+        }
+        let split = |text: &'static str| text.split('/').collect::<Vec<_>>();
+        parts(&split(pattern.to_owned().leak()), &split(name.to_owned().leak()))
+    }
+
+    #[test]
+    fn a_producer_of_one_stage_sees_what_is_public_and_what_is_of_that_stage_and_nothing_else() {
+        let rng = &mut StdRng::seed_from_u64(4);
+        let [_, _, speaker, location] = identities();
+        let (summit, own, other) = (speaker.summit(), StageId::random(rng), StageId::random(rng));
+        let Identity::Location { secret: hall, country, .. } = location else { unreachable!() };
+        let realm = Realm::Stage { stage: own, location: Some(hall) };
+        let local = Identity::Producer { summit, id: CrewId::random(rng), realm };
+        let grant = local.grant(Timestamp(5));
+        let sees = |name: BroadcastName| grant.subscribe.iter().any(|pattern| matches(pattern, &name.to_string()));
+        let (guest, secret) = (speaker.source().unwrap(), Secret::random(rng));
+        let of = |stage: Option<StageId>| {
+            let party = crate::talk::Party::Guest(guest);
+            [
+                BroadcastName::Crew { summit, stage },
+                BroadcastName::Speaker { summit, stage, secret },
+                BroadcastName::Voice { summit, stage, party },
+            ]
+        };
+        let made = |stage: StageId| {
+            [
+                BroadcastName::Preview { summit, stage },
+                BroadcastName::Monitor { summit, stage },
+                BroadcastName::Return { summit, stage, source: guest },
+            ]
+        };
+        for name in of(Some(own)).into_iter().chain(made(own)) {
+            assert!(sees(name), "{name}");
+        }
+        for name in of(None).into_iter().chain(of(Some(other))).chain(made(other)) {
+            assert!(!sees(name), "{name}");
+        }
+        for stage in [own, other] {
+            assert!(sees(BroadcastName::Programme { summit, stage }));
+            assert!(sees(BroadcastName::State { summit, stage: Some(stage) }));
+        }
+        assert!(sees(BroadcastName::Location { summit, country, secret: hall }));
+        assert!(!sees(BroadcastName::Location { summit, country, secret }), "another location");
+        for name in [BroadcastName::Cue { summit, person: guest }, BroadcastName::Line { summit, person: guest }] {
+            assert!(!sees(name), "{name}");
+        }
+        assert_eq!(grant.publish, [BroadcastName::voice(&local).unwrap().to_string()]);
+        assert!(grant.publish[0].starts_with(&format!("{summit}/stage/{own}/talk/crew/")));
+    }
+
+    #[test]
+    fn a_speaker_of_a_local_stage_publishes_below_it() {
+        let rng = &mut StdRng::seed_from_u64(5);
+        let (summit, stage) = (SummitId::random(rng), StageId::random(rng));
+        let (id, secret) = (SpeakerId::random(rng), Secret::random(rng));
+        let speaker = Identity::Speaker { summit, id, stage: Some(stage), secret };
+        let grant = speaker.grant(Timestamp(5));
+        assert!(grant.publish.iter().all(|name| name.starts_with(&format!("{summit}/stage/{stage}/"))));
+        let crew = BroadcastName::Crew { summit, stage: Some(stage) }.to_string();
+        assert!(grant.subscribe.iter().all(|pattern| !matches(pattern, &crew)));
     }
 }

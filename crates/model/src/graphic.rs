@@ -1,7 +1,7 @@
 //! Graphics that the crew prepares and puts over the picture.
 
 use crate::{
-    id::{GraphicId, ImageId, SummitId},
+    id::{GraphicId, ImageId, StageId, SummitId},
     time::Timestamp,
 };
 
@@ -12,6 +12,8 @@ pub struct Graphic {
     pub id: GraphicId,
     /// The summit it belongs to.
     pub summit: SummitId,
+    /// The local stage that it is for; nothing for the main one.
+    pub stage: Option<StageId>,
     /// What it shows.
     pub content: Content,
     /// When it was made.

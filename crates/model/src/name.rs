@@ -47,11 +47,15 @@ pub enum BroadcastName {
     State {
         /// The summit.
         summit: SummitId,
+        /// The local stage; nothing for the main one.
+        stage: Option<StageId>,
     },
     /// What the crew follows: sources, preview, waiting locations, faults.
     Crew {
         /// The summit.
         summit: SummitId,
+        /// The local stage; nothing for the main one.
+        stage: Option<StageId>,
     },
     /// What one person follows: next, on air, removed.
     Cue {
@@ -73,6 +77,8 @@ pub enum BroadcastName {
     Speaker {
         /// The summit.
         summit: SummitId,
+        /// The local stage that they belong to; nothing for the main one.
+        stage: Option<StageId>,
         /// What nobody can guess.
         secret: Secret,
     },
@@ -85,6 +91,8 @@ pub enum BroadcastName {
     Voice {
         /// The summit.
         summit: SummitId,
+        /// The local stage that they belong to; nothing for the main one, and for those who direct all stages.
+        stage: Option<StageId>,
         /// Who speaks.
         party: Party,
     },
@@ -111,8 +119,8 @@ impl BroadcastName {
             | Self::Preview { summit, .. }
             | Self::Monitor { summit, .. }
             | Self::Return { summit, .. }
-            | Self::State { summit }
-            | Self::Crew { summit }
+            | Self::State { summit, .. }
+            | Self::Crew { summit, .. }
             | Self::Cue { summit, .. }
             | Self::Location { summit, .. }
             | Self::Speaker { summit, .. }
@@ -128,19 +136,35 @@ impl BroadcastName {
         format!("{summit}/location/**")
     }
 
-    /// The pattern under which every speaker of a summit is announced: for the stage and the crew.
-    pub fn speakers(summit: SummitId) -> String {
-        format!("{summit}/speaker/**")
+    /// The pattern of one location, whatever its country is: for the stage that it runs, and its crew.
+    pub fn location(summit: SummitId, secret: Secret) -> String {
+        format!("{summit}/location/*/{shard}/{secret}.hang", shard = shard(&secret))
     }
 
-    /// The pattern under which the voices of the crew are announced: for the exchange that carries them to guests.
-    pub fn crew_voices(summit: SummitId) -> String {
-        format!("{summit}/talk/crew/*/voice.hang")
+    /// The pattern under which the speakers of a stage are announced: for it and its crew.
+    pub fn speakers(summit: SummitId, stage: Option<StageId>) -> String {
+        format!("{}/speaker/**", Root(summit, stage))
+    }
+
+    /// The pattern under which the voices of a stage's crew are announced: for the exchange that carries them to
+    /// guests.
+    pub fn crew_voices(summit: SummitId, stage: Option<StageId>) -> String {
+        format!("{}/talk/crew/*/voice.hang", Root(summit, stage))
     }
 
     /// The pattern of everything in a summit, for its crew.
     pub fn everything(summit: SummitId) -> String {
         format!("{summit}/**")
+    }
+
+    /// The pattern of everything of a local stage, for its crew.
+    pub fn everything_of(summit: SummitId, stage: StageId) -> String {
+        format!("{}/**", Root(summit, Some(stage)))
+    }
+
+    /// The pattern of every local stage's public document.
+    pub fn states(summit: SummitId) -> String {
+        format!("{summit}/stage/*/state")
     }
 
     /// The pattern of every stage's programme.
@@ -156,7 +180,7 @@ impl BroadcastName {
     /// Where `identity` publishes, if it publishes at all.
     pub fn own(identity: &Identity) -> Option<Self> {
         match *identity {
-            Identity::Speaker { summit, secret, .. } => Some(Self::Speaker { summit, secret }),
+            Identity::Speaker { summit, stage, secret, .. } => Some(Self::Speaker { summit, stage, secret }),
             Identity::Location { summit, secret, country, .. } => Some(Self::Location { summit, country, secret }),
             Identity::Viewer { .. } | Identity::Producer { .. } => None,
         }
@@ -169,7 +193,7 @@ impl BroadcastName {
             (_, Some(source)) => Party::Guest(source),
             (_, None) => return None,
         };
-        Some(Self::Voice { summit: identity.summit(), party })
+        Some(Self::Voice { summit: identity.summit(), stage: identity.stage(), party })
     }
 
     /// Where `identity` hears the crew, if it is a guest.
@@ -185,15 +209,15 @@ impl fmt::Display for BroadcastName {
             Self::Preview { summit, stage } => write!(f, "{summit}/stage/{stage}/preview.hang"),
             Self::Monitor { summit, stage } => write!(f, "{summit}/stage/{stage}/monitor.hang"),
             Self::Return { summit, stage, source } => write!(f, "{summit}/stage/{stage}/return/{source}.hang"),
-            Self::State { summit } => write!(f, "{summit}/state"),
-            Self::Crew { summit } => write!(f, "{summit}/crew"),
+            Self::State { summit, stage } => write!(f, "{}/state", Root(*summit, *stage)),
+            Self::Crew { summit, stage } => write!(f, "{}/crew", Root(*summit, *stage)),
             Self::Cue { summit, person } => write!(f, "{summit}/cue/{person}"),
             Self::Location { summit, country, secret } => {
                 write!(f, "{summit}/location/{country}/{shard}/{secret}.hang", shard = shard(secret))
             }
-            Self::Speaker { summit, secret } => write!(f, "{summit}/speaker/{secret}.hang"),
+            Self::Speaker { summit, stage, secret } => write!(f, "{}/speaker/{secret}.hang", Root(*summit, *stage)),
             Self::Wall { summit } => write!(f, "{summit}/wall"),
-            Self::Voice { summit, party } => write!(f, "{summit}/talk/{party}/voice.hang"),
+            Self::Voice { summit, stage, party } => write!(f, "{}/talk/{party}/voice.hang", Root(*summit, *stage)),
             Self::Line { summit, person } => write!(f, "{summit}/talk/{person}/line.hang"),
         }
     }
@@ -224,8 +248,20 @@ impl FromStr for BroadcastName {
             ([summit, "stage", stage, "return", kind, id], true) => {
                 Ok(Self::Return { summit: read(summit)?, stage: read(stage)?, source: read(&format!("{kind}/{id}"))? })
             }
-            ([summit, "state"], false) => Ok(Self::State { summit: read(summit)? }),
-            ([summit, "crew"], false) => Ok(Self::Crew { summit: read(summit)? }),
+            ([summit, rest @ ..], _) if of_stage(rest).is_some() => {
+                let (stage, rest) = of_stage(rest).ok_or(UnknownName)?;
+                let summit = read(summit)?;
+                let stage = stage.map(read).transpose()?;
+                match (rest, media) {
+                    (["state"], false) => Ok(Self::State { summit, stage }),
+                    (["crew"], false) => Ok(Self::Crew { summit, stage }),
+                    (["speaker", secret], true) => Ok(Self::Speaker { summit, stage, secret: read(secret)? }),
+                    (["talk", kind, id, "voice"], true) => {
+                        Ok(Self::Voice { summit, stage, party: read(&format!("{kind}/{id}"))? })
+                    }
+                    _ => Err(UnknownName),
+                }
+            }
             ([summit, "cue", kind, id], false) => {
                 Ok(Self::Cue { summit: read(summit)?, person: read(&format!("{kind}/{id}"))? })
             }
@@ -236,17 +272,34 @@ impl FromStr for BroadcastName {
                     false => Err(UnknownName),
                 }
             }
-            ([summit, "speaker", secret], true) => Ok(Self::Speaker { summit: read(summit)?, secret: read(secret)? }),
             ([summit, "wall"], false) => Ok(Self::Wall { summit: read(summit)? }),
-            ([summit, "talk", kind, id, "voice"], true) => {
-                Ok(Self::Voice { summit: read(summit)?, party: read(&format!("{kind}/{id}"))? })
-            }
             ([summit, "talk", kind, id, "line"], true) => {
                 Ok(Self::Line { summit: read(summit)?, person: read(&format!("{kind}/{id}"))? })
             }
             _ => Err(UnknownName),
         }
     }
+}
+
+/// Where the names of a stage begin: those of the main one stand in the summit itself.
+struct Root(SummitId, Option<StageId>);
+
+impl fmt::Display for Root {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self(summit, None) => write!(f, "{summit}"),
+            Self(summit, Some(stage)) => write!(f, "{summit}/stage/{stage}"),
+        }
+    }
+}
+
+/// The stage and the rest of a path that each stage has one of.
+fn of_stage<'a, 'b>(parts: &'b [&'a str]) -> Option<(Option<&'a str>, &'b [&'a str])> {
+    let (stage, rest) = match parts {
+        ["stage", stage, rest @ ..] => (Some(*stage), rest),
+        rest => (None, rest),
+    };
+    matches!(rest, ["state"] | ["crew"] | ["speaker", _] | ["talk", _, _, "voice"]).then_some((stage, rest))
 }
 
 /// The part of a country's locations that one wall worker can take: the secret's first two characters,
@@ -273,14 +326,19 @@ mod tests {
             BroadcastName::Preview { summit, stage },
             BroadcastName::Monitor { summit, stage },
             BroadcastName::Return { summit, stage, source },
-            BroadcastName::State { summit },
-            BroadcastName::Crew { summit },
+            BroadcastName::Return { summit, stage, source: SourceId::Stage(stage) },
+            BroadcastName::State { summit, stage: None },
+            BroadcastName::State { summit, stage: Some(stage) },
+            BroadcastName::Crew { summit, stage: None },
+            BroadcastName::Crew { summit, stage: Some(stage) },
             BroadcastName::Cue { summit, person },
             BroadcastName::Location { summit, country: "ke".parse().unwrap(), secret },
-            BroadcastName::Speaker { summit, secret },
+            BroadcastName::Speaker { summit, stage: None, secret },
+            BroadcastName::Speaker { summit, stage: Some(stage), secret },
             BroadcastName::Wall { summit },
-            BroadcastName::Voice { summit, party: Party::Guest(source) },
-            BroadcastName::Voice { summit, party: Party::Crew(CrewId::random(rng)) },
+            BroadcastName::Voice { summit, stage: None, party: Party::Guest(source) },
+            BroadcastName::Voice { summit, stage: Some(stage), party: Party::Guest(source) },
+            BroadcastName::Voice { summit, stage: None, party: Party::Crew(CrewId::random(rng)) },
             BroadcastName::Line { summit, person },
         ] {
             assert_eq!(name.to_string().parse(), Ok(name));
@@ -298,6 +356,11 @@ mod tests {
             format!("{summit}/state/more"),
             format!("/{summit}/state"),
             format!("{summit}/speaker/{summit}"),
+            format!("{summit}/stage/{summit}/speaker/{summit}"),
+            format!("{summit}/stage/main/crew"),
+            format!("{summit}/stage/{summit}/crew.hang"),
+            format!("{summit}/stage/{summit}/stage/{summit}/crew"),
+            format!("{summit}/stage/{summit}/wall"),
             format!("{summit}/location/ke/zz/{summit}.hang"),
             format!("{summit}/location/xx/01/{summit}.hang"),
             format!("{summit}/stage/../programme.hang"),

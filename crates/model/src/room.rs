@@ -239,7 +239,7 @@ impl Rooms {
             }
             Change::Move { person, from, to } => {
                 match (person, to) {
-                    (SourceId::Clip(_) | SourceId::Wall, _) => return Err(Error::NoGuest),
+                    (SourceId::Clip(_) | SourceId::Wall | SourceId::Stage(_), _) => return Err(Error::NoGuest),
                     (SourceId::Speaker(_), None) => return Err(Error::Nowhere),
                     (_, Some(place)) if !self.has(place) => return Err(Error::Gone(place)),
                     (SourceId::Speaker(_) | SourceId::Location(_), _) => {}

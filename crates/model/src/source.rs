@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::id::{ClipId, LocationId, SpeakerId};
+use crate::id::{ClipId, LocationId, SpeakerId, StageId};
 
 /// Anything a stage can show, by kind and id: `speaker/4h7kq2m9xw3c8z1d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -16,6 +16,8 @@ pub enum SourceId {
     Clip(ClipId),
     /// The picture of everybody.
     Wall,
+    /// The programme of another stage.
+    Stage(StageId),
 }
 
 /// How the wall, of which there is one, is told apart.
@@ -23,7 +25,7 @@ const WALL: &str = "all";
 
 /// A text that names no source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no source: write it as speaker/ID, location/ID, clip/ID or wall/all")]
+#[error("{0:?} names no source: write it as speaker/ID, location/ID, clip/ID, stage/ID or wall/all")]
 pub struct InvalidSource(pub String);
 
 impl FromStr for SourceId {
@@ -36,6 +38,7 @@ impl FromStr for SourceId {
             "speaker" => id.parse().map(Self::Speaker),
             "location" => id.parse().map(Self::Location),
             "clip" => id.parse().map(Self::Clip),
+            "stage" => id.parse().map(Self::Stage),
             "wall" if id == WALL => return Ok(Self::Wall),
             _ => return Err(invalid()),
         }
@@ -79,6 +82,7 @@ impl fmt::Display for SourceId {
             Self::Location(id) => write!(f, "location/{id}"),
             Self::Clip(id) => write!(f, "clip/{id}"),
             Self::Wall => write!(f, "wall/{WALL}"),
+            Self::Stage(id) => write!(f, "stage/{id}"),
         }
     }
 }

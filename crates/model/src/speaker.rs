@@ -2,7 +2,7 @@
 
 use crate::{
     country::Country,
-    id::{Secret, SpeakerId, SummitId},
+    id::{Secret, SpeakerId, StageId, SummitId},
     language::LanguageTag,
     name::BroadcastName,
     time::Timestamp,
@@ -15,6 +15,8 @@ pub struct Speaker {
     pub id: SpeakerId,
     /// The summit they are invited to.
     pub summit: SummitId,
+    /// The local stage that they belong to; nothing for the main one.
+    pub stage: Option<StageId>,
     /// As the name graphic shows it.
     pub name: String,
     /// As the name graphic shows it, below the name; may be empty.
@@ -34,6 +36,6 @@ pub struct Speaker {
 impl Speaker {
     /// The broadcast that the speaker publishes.
     pub fn broadcast(&self) -> BroadcastName {
-        BroadcastName::Speaker { summit: self.summit, secret: self.secret }
+        BroadcastName::Speaker { summit: self.summit, stage: self.stage, secret: self.secret }
     }
 }

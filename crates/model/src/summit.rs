@@ -1,7 +1,7 @@
 //! One edition of the event, and its stages.
 
 use crate::{
-    id::{StageId, SummitId},
+    id::{LocationId, StageId, SummitId},
     time::Timestamp,
 };
 
@@ -51,4 +51,13 @@ pub struct Stage {
     pub name: String,
     /// The stage that viewers see when they ask for none.
     pub main: bool,
+    /// The location that runs it, whose picture is one of its sources. The main stage has none.
+    pub location: Option<LocationId>,
+}
+
+impl Stage {
+    /// The stage as names tell it: nothing for the main one.
+    pub fn local(&self) -> Option<StageId> {
+        (!self.main).then_some(self.id)
+    }
 }

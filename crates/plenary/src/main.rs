@@ -8,6 +8,7 @@ mod log;
 mod producer;
 mod server;
 mod signal;
+mod stages;
 
 use std::{
     io::{self, Write as _},

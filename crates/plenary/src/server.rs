@@ -18,22 +18,24 @@ use plenary_model::{
     time::Timestamp,
     token::Token,
 };
-use plenary_outputs::record;
+use plenary_show::Scope;
 use plenary_store::{By, Store};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Config, TlsMode};
+use crate::{
+    config::{Config, TlsMode},
+    stages::{House, Running, Stages},
+};
 
 /// A server that is bound to its port, with every room running behind it.
 pub struct Server {
     fabric: Fabric,
     router: axum::Router,
     api: Arc<api::Context>,
-    show: plenary_show::Handle,
-    stage: plenary_stage::Handle,
+    main: Running,
+    stages: Arc<Stages>,
     wall: plenary_wall::Handle,
-    recording: Option<record::Handle>,
     store: Store,
     tasks: Vec<JoinHandle<()>>,
     shutdown: CancellationToken,
@@ -57,29 +59,17 @@ impl Server {
         let origin = public_origin(config, fabric.local_addr());
 
         let media = fabric.origin();
-        let slate =
-            plenary_stage::Slate { title: summit.title.clone(), starts: summit.starts, colours: summit.colours };
-        let setting = plenary_stage::Config { summit: summit.id, stage: stage.id, slate };
-        let programme = setting.programme();
-        let (mixer, mixing) = plenary_stage::start(setting, media.clone())?;
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
-        let (clips, pictures) = (data.join("clips"), data.join("pictures"));
-        let plan = plenary_show::Config {
-            summit: summit.id,
-            stage: stage.id,
-            clips,
-            pictures,
-            clock: plenary_show::system_clock,
-        };
-        let (show, showing) =
-            plenary_show::start(plan, store.clone(), mixer.clone(), wall.clone(), media.clone()).await?;
-        let mut tasks = vec![mixing, walling, showing];
-        let recording = config.record.programme.then(|| {
-            let (handle, task) = record::start(media, programme, data.join("recordings"));
-            tasks.extend([task, tokio::spawn(tell_recording(handle.clone(), show.clone()))]);
-            handle
-        });
+        let recordings = config.record.programme.then(|| data.join("recordings"));
+        let house = House { store: store.clone(), media, data: data.to_owned(), recordings };
+        let main = house.start(&stage, Scope::Main(wall.clone())).await?;
+        let show = main.show.clone();
+        let stages = Stages::new(house);
+        for local in store.stages().list(summit.id).await?.iter().filter(|stage| !stage.main) {
+            stages.start(local).await?;
+        }
+        let mut tasks = vec![walling];
 
         if let Some(listen) = config.hands.osc.0 {
             let allow = config.hands.allow.iter().map(|sender| sender.0).collect();
@@ -102,6 +92,7 @@ impl Server {
             summit: summit.id,
             stage: stage.id,
             director: Arc::new(show.clone()),
+            stages: stages.clone(),
             desk,
             revoke: Arc::new(move |chosen| sessions.revoke(chosen)),
             ingest: Arc::new(api::Ffmpeg(limits)),
@@ -112,21 +103,7 @@ impl Server {
         let api = api::Context::new(options, rooms);
         let drain = Duration::from_secs(config.server.drain_s.0.into());
         let router = api::router(api.clone());
-        Ok(Self {
-            fabric,
-            router,
-            api,
-            show,
-            stage: mixer,
-            wall,
-            recording,
-            store,
-            tasks,
-            shutdown,
-            drain,
-            origin,
-            first,
-        })
+        Ok(Self { fabric, router, api, main, stages, wall, store, tasks, shutdown, drain, origin, first })
     }
 
     /// Where people reach the server: scheme, host and port.
@@ -141,12 +118,12 @@ impl Server {
 
     /// The plan.
     pub fn plan(&self) -> tokio::sync::watch::Receiver<Arc<plenary_show::live::Plan>> {
-        self.show.plan()
+        self.main.show.plan()
     }
 
     /// What the crew follows.
     pub fn crew(&self) -> tokio::sync::watch::Receiver<Arc<plenary_show::live::Crew>> {
-        self.show.crew()
+        self.main.show.crew()
     }
 
     /// Serves until the shutdown token is cancelled, drains the sessions, and ends every room in order.
@@ -155,13 +132,11 @@ impl Server {
         let served = self.fabric.run(self.router, self.shutdown.clone()).await;
         // Whatever ended the serving, nothing of it goes on.
         self.shutdown.cancel();
-        if let Some(recording) = &self.recording {
-            recording.stop();
-        }
-        self.show.stop().await;
+        // Local stages first: the main one goes on without them.
+        let mut tasks = self.stages.stop().await;
+        tasks.extend(self.main.stop().await);
         self.wall.stop().await;
-        self.stage.stop().await;
-        for task in self.tasks.into_iter().chain([tending]) {
+        for task in tasks.into_iter().chain(self.tasks).chain([tending]) {
             if tokio::time::timeout(self.drain, task).await.is_err() {
                 tracing::warn!("a room did not end in time and was cut");
             }
@@ -189,10 +164,12 @@ async fn summit(store: &Store, now: Timestamp) -> anyhow::Result<(Summit, Stage,
             zone: "UTC".into(),
             created: now,
         };
-        let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main".to_owned(), main: true };
+        let stage =
+            Stage { id: StageId::random(rng), summit: summit.id, name: "Main".to_owned(), main: true, location: None };
         let crew = plenary_model::crew::Producer {
             id: CrewId::random(rng),
             summit: summit.id,
+            stage: None,
             name: "Producer".to_owned(),
             created: now,
         };
@@ -251,23 +228,6 @@ fn metrics() -> anyhow::Result<PrometheusHandle> {
     }
     let handle = PrometheusBuilder::new().install_recorder().context("the metrics cannot start")?;
     Ok(HANDLE.get_or_init(|| handle).clone())
-}
-
-/// Has the crew see whether the programme is being recorded, and what is wrong if not.
-async fn tell_recording(recording: record::Handle, show: plenary_show::Handle) {
-    let mut state = recording.state();
-    loop {
-        let now = state.borrow_and_update().clone();
-        show.recording(matches!(now, record::State::Recording { .. })).await;
-        let fault = match &now {
-            record::State::Faulted(text) => Some(text.clone()),
-            _ => None,
-        };
-        show.fault("recording", fault).await;
-        if now == record::State::Stopped || state.changed().await.is_err() {
-            return;
-        }
-    }
 }
 
 async fn count_viewers(

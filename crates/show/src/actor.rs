@@ -11,10 +11,11 @@ use moq_net::{announce, origin};
 use plenary_model::{
     id::ItemId,
     journal::Actor,
+    name::BroadcastName,
     rundown::{Rundown, Shift},
     scene::{Scene, template::Template},
     source::SourceId,
-    summit::Summit,
+    summit::{Stage, Summit},
     time::Timestamp,
 };
 use plenary_stage::{Backup, Snapshot};
@@ -26,7 +27,7 @@ use tokio::{
 };
 
 use crate::{
-    Config, Error, Handle, StartError,
+    Config, Error, Handle, Scope, StartError,
     cue::Scenes,
     document::{self, Facts, Report},
     exchange::Exchange,
@@ -73,7 +74,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// How long a mixer may take for an answer: it answers between two frames.
 const MIXER_PATIENCE: Duration = Duration::from_secs(2);
 
-/// Starts the show of a summit where it stood when the server ended last.
+/// Starts the show of a stage where it stood when the server ended last.
 ///
 /// The task ends with [`Handle::stop`], with the last handle, or with the origin.
 ///
@@ -83,11 +84,13 @@ pub async fn start<M: Mixer>(
     config: Config,
     store: Store,
     mixer: M,
-    wall: plenary_wall::Handle,
+    scope: Scope,
     origin: origin::Producer,
 ) -> Result<(Handle, JoinHandle<()>), StartError> {
     let now = (config.clock)();
     let summit = store.summits().get(config.summit).await?;
+    let stage = store.stages().get(config.stage).await?;
+    let local = stage.local();
     let stored = store.rundowns().load(config.stage).await?;
     let standing = Standing {
         rundown: stored.rundown,
@@ -103,13 +106,20 @@ pub async fn start<M: Mixer>(
     };
     let kept = floor::Kept::new(store.floors().load(config.stage, now).await?);
     let exchange = Exchange::new(origin.clone(), config.summit);
-    let backstage = backstage::Backstage::new(store.rooms().load(config.summit).await?, exchange);
+    let backstage = backstage::Backstage::new(store.rooms().load(config.summit, local).await?, exchange, local);
     let (strips, bed) = store.sounds().load(config.stage).await?;
     let sound = sound::Kept::new(crate::sound::Sound { strips, bed, ..Default::default() });
-    let announcements = presence::listen(&origin, config.summit)?;
+    let around = match (local, stage.location) {
+        (None, _) => presence::Around::Main,
+        (Some(local), None) => presence::Around::Local(local, None),
+        (Some(local), Some(location)) => {
+            presence::Around::Local(local, Some(store.locations().get(location).await?.secret))
+        }
+    };
+    let announcements = presence::listen(&origin, config.summit, around)?;
     let facts = Facts {
         summit: &summit,
-        stage: config.stage,
+        stage: &stage,
         templates: &[],
         people: &People::default(),
         standing: &standing,
@@ -126,8 +136,8 @@ pub async fn start<M: Mixer>(
     };
     let (state, crew, plan) = (Arc::new(facts.state()), Arc::new(facts.crew()), Arc::new(facts.plan()));
     let names = (
-        plenary_model::name::BroadcastName::State { summit: config.summit },
-        plenary_model::name::BroadcastName::Crew { summit: config.summit },
+        BroadcastName::State { summit: config.summit, stage: local },
+        BroadcastName::Crew { summit: config.summit, stage: local },
     );
     let state_document = Document::publish(&origin, names.0, live::STATE_TRACK, state.as_ref())?;
     let crew_document = Document::publish(&origin, names.1, live::CREW_TRACK, crew.as_ref())?;
@@ -146,9 +156,10 @@ pub async fn start<M: Mixer>(
         config,
         store,
         mixer,
-        wall,
+        scope,
         origin,
         summit,
+        stage,
         people: People::default(),
         templates: Vec::new(),
         standing,
@@ -193,9 +204,10 @@ struct Show<M> {
     store: Store,
     recorder: Recorder,
     mixer: M,
-    wall: plenary_wall::Handle,
+    scope: Scope,
     origin: origin::Producer,
     summit: Summit,
+    stage: Stage,
     people: People,
     /// The crew's own arrangements.
     templates: Vec<Template>,

@@ -13,7 +13,7 @@ use plenary_model::{
         template::{self, Template},
     },
     source::SourceId,
-    summit::Summit,
+    summit::{Stage, Summit},
     time::Timestamp,
 };
 use plenary_stage::{Snapshot, SourceSnapshot, State as Feed};
@@ -34,8 +34,8 @@ pub const MAX_LOCATIONS: usize = 1_000;
 pub struct Facts<'a> {
     /// The summit.
     pub summit: &'a Summit,
-    /// The main stage.
-    pub stage: plenary_model::id::StageId,
+    /// The stage.
+    pub stage: &'a Stage,
     /// The crew's own arrangements.
     pub templates: &'a [Template],
     /// Everybody.
@@ -77,14 +77,15 @@ impl Facts<'_> {
     /// What every screen follows.
     pub fn state(&self) -> live::State {
         let Summit { id: summit, title, colours, starts, open, .. } = self.summit.clone();
-        let programme = BroadcastName::Programme { summit, stage: self.stage };
+        let programme = BroadcastName::Programme { summit, stage: self.stage.id };
         let wall = BroadcastName::Wall { summit };
         live::State {
             title,
             colours,
             starts,
             open,
-            stage: self.stage,
+            stage: self.stage.id,
+            stage_name: self.stage.local().map(|_| self.stage.name.clone()),
             programme: programme.to_string(),
             on_air: self.on_air(),
             wall: wall.to_string(),
@@ -209,7 +210,7 @@ impl Facts<'_> {
             Entry::Speaker(speaker) => (speaker.title.clone(), None, None, None),
             Entry::Location(location) => (String::new(), Some(location.admission), Some(location.country), None),
             Entry::Clip(clip) => (String::new(), None, None, clip.plays_ms().filter(|_| clip.is_showable())),
-            Entry::Wall(_) => (String::new(), None, None, None),
+            Entry::Wall(_) | Entry::Stage(_) => (String::new(), None, None, None),
         };
         let there = matches!(entry, Entry::Wall(_)) || online.is_some() || duration_ms.is_some();
         let network = online.copied().flatten().map(|report| live::Network {

@@ -15,7 +15,6 @@ use plenary_model::{
     id::{CrewId, SummitId},
     name::BroadcastName,
     source::SourceId,
-    talk::Party,
 };
 use serde_json::json;
 use tokio::{
@@ -68,6 +67,7 @@ struct Line {
 
 /// What one of the crew says.
 struct Voice {
+    name: BroadcastName,
     sound: watch::Sender<Ways>,
     carrying: AbortHandle,
     /// Pictures are asked for while they are on a call.
@@ -102,14 +102,13 @@ impl Exchange {
     }
 
     /// One of the crew has a microphone, or has none any more.
-    pub(crate) fn voice(&mut self, crew: CrewId, there: bool, tasks: &mut JoinSet<()>) {
+    pub(crate) fn voice(&mut self, crew: CrewId, name: BroadcastName, there: bool, tasks: &mut JoinSet<()>) {
         if !there {
             self.voices.remove(&crew);
         } else if !self.voices.contains_key(&crew) {
             let (sound, ways) = watch::channel(Ways::from([]));
-            let name = self.name(crew);
             let carrying = tasks.spawn(carry(self.origin.consume(), name, SOUND, LARGEST_PACKET, ways));
-            self.voices.insert(crew, Voice { sound, carrying, call: None });
+            self.voices.insert(crew, Voice { name, sound, carrying, call: None });
         }
         self.connect(tasks);
     }
@@ -124,7 +123,6 @@ impl Exchange {
 
     fn connect(&mut self, tasks: &mut JoinSet<()>) {
         let origin = self.origin.consume();
-        let summit = self.summit;
         for (crew, voice) in &mut self.voices {
             let to = self.routes.iter().filter(|(_, heard)| heard.crew == *crew);
             let lines = to.clone().filter_map(|(person, _)| Some(self.lines.get(person)?.sound.clone()));
@@ -138,15 +136,10 @@ impl Exchange {
             }
             if let Some((person, line)) = call.and_then(|person| Some((person, self.lines.get(&person)?))) {
                 let (_, ways) = watch::channel(Ways::from([line.video.clone()]));
-                let name = BroadcastName::Voice { summit, party: Party::Crew(*crew) };
-                let carrying = tasks.spawn(carry(origin.clone(), name, VIDEO, LARGEST_PICTURE, ways));
+                let carrying = tasks.spawn(carry(origin.clone(), voice.name, VIDEO, LARGEST_PICTURE, ways));
                 voice.call = Some((person, carrying));
             }
         }
-    }
-
-    fn name(&self, crew: CrewId) -> BroadcastName {
-        BroadcastName::Voice { summit: self.summit, party: Party::Crew(crew) }
     }
 }
 

@@ -39,6 +39,9 @@ pub enum Error {
     /// Nobody of the crew has let the recording through.
     #[error("nobody has let this recording through yet: watch it under Recordings and approve it first")]
     NotApproved(SourceId),
+    /// It is decided once for all stages.
+    #[error("only the main stage decides this: do it in its control room")]
+    NotHere,
     /// The rundown does not allow it.
     #[error(transparent)]
     Rundown(#[from] rundown::Error),

@@ -46,7 +46,7 @@ pub use crate::{
 pub struct Config {
     /// The summit.
     pub summit: SummitId,
-    /// Its main stage.
+    /// The stage.
     pub stage: StageId,
     /// The folder of all recordings in the house format, each in a folder named by the clip's id.
     pub clips: PathBuf,
@@ -54,6 +54,15 @@ pub struct Config {
     pub pictures: PathBuf,
     /// The time: [`system_clock`] outside tests.
     pub clock: fn() -> Timestamp,
+}
+
+/// What of a summit a show is in charge of.
+#[derive(Clone)]
+pub enum Scope {
+    /// The main stage, and what there is once in a summit: who is let in, and the wall.
+    Main(plenary_wall::Handle),
+    /// A local stage: its own people, and the main programme.
+    Local,
 }
 
 /// The system's time.

@@ -49,6 +49,8 @@ pub struct State {
     pub open: bool,
     /// The stage that viewers see.
     pub stage: StageId,
+    /// Its name, when it is a local one.
+    pub stage_name: Option<String>,
     /// Name of the programme's broadcast.
     pub programme: String,
     /// What is on air; nothing while the slate is.
@@ -380,6 +382,8 @@ pub enum Kind {
     Clip,
     /// The picture of everybody.
     Wall,
+    /// The programme of another stage.
+    Stage,
 }
 
 /// Whether a source is there.

@@ -8,12 +8,13 @@ use std::{
 use plenary_model::{
     clip::{self, Clip},
     floor::Voice,
-    id::SummitId,
+    id::{StageId, SummitId},
     location::{Admission, Location},
     name::BroadcastName,
     scene::Scene,
     source::SourceId,
     speaker::Speaker,
+    summit::Stage,
 };
 use plenary_stage::{Feed, Source};
 
@@ -39,6 +40,8 @@ pub enum Entry {
     Clip(Clip),
     /// The picture of everybody, of this summit.
     Wall(SummitId),
+    /// Another stage.
+    Stage(Stage),
 }
 
 impl Entry {
@@ -49,6 +52,7 @@ impl Entry {
             Self::Location(location) => SourceId::Location(location.id),
             Self::Clip(clip) => SourceId::Clip(clip.id),
             Self::Wall(_) => SourceId::Wall,
+            Self::Stage(stage) => SourceId::Stage(stage.id),
         }
     }
 
@@ -59,6 +63,7 @@ impl Entry {
             Self::Location(_) => Kind::Location,
             Self::Clip(_) => Kind::Clip,
             Self::Wall(_) => Kind::Wall,
+            Self::Stage(_) => Kind::Stage,
         }
     }
 
@@ -69,6 +74,7 @@ impl Entry {
             Self::Location(location) => &location.name,
             Self::Clip(clip) => &clip.title,
             Self::Wall(_) => "",
+            Self::Stage(stage) => &stage.name,
         }
     }
 
@@ -77,6 +83,7 @@ impl Entry {
         match self {
             Self::Speaker(speaker) => Some(speaker.broadcast()),
             Self::Location(location) => Some(location.broadcast()),
+            Self::Stage(stage) => Some(BroadcastName::Programme { summit: stage.summit, stage: stage.id }),
             Self::Clip(_) | Self::Wall(_) => None,
         }
     }
@@ -84,7 +91,7 @@ impl Entry {
     /// Whether it was let through.
     fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Speaker(_) | Self::Wall(_) => Ok(()),
+            Self::Speaker(_) | Self::Wall(_) | Self::Stage(_) => Ok(()),
             Self::Location(location) => match location.admission {
                 Admission::Admitted => Ok(()),
                 Admission::Waiting | Admission::Refused => Err(Error::NotAdmitted(location.id)),
@@ -127,7 +134,7 @@ impl People {
         let (name, country, delegation) = match self.get(id)? {
             Entry::Speaker(speaker) => (&speaker.name, speaker.country, speaker.delegation.clone()),
             Entry::Location(location) => (&location.name, location.country, None),
-            Entry::Clip(_) | Entry::Wall(_) => return None,
+            Entry::Clip(_) | Entry::Wall(_) | Entry::Stage(_) => return None,
         };
         Some(Voice { source: id, name: name.clone(), country, delegation })
     }
@@ -175,15 +182,19 @@ impl People {
         }
     }
 
-    /// What the stage may be asked to show: only those who were let through. Clips are in `clips`, a
+    /// What the stage `own` may be asked to show: only those who were let through. Clips are in `clips`, a
     /// folder each.
-    pub fn sources(&self, clips: &Path) -> Vec<Source> {
+    pub fn sources(&self, own: StageId, clips: &Path) -> Vec<Source> {
         let let_through = self.entries.values().filter(|entry| entry.check().is_ok());
         let source = |entry: &Entry| Source {
             id: entry.id(),
             feed: match (entry, entry.broadcast()) {
                 (Entry::Wall(summit), _) => Feed::Wall(BroadcastName::Wall { summit: *summit }),
                 (Entry::Clip(clip), _) => Feed::Clip { folder: clips.join(clip.id.as_str()), span: clip.span },
+                (Entry::Stage(Stage { id, summit, .. }), Some(programme)) => {
+                    let source = SourceId::Stage(own);
+                    Feed::Stage { programme, back: BroadcastName::Return { summit: *summit, stage: *id, source } }
+                }
                 (_, Some(name)) => Feed::Live(name),
                 (_, None) => unreachable!("speakers and locations publish"),
             },

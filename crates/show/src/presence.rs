@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use moq_net::{Pattern, Patterns, announce, origin};
 use plenary_model::{
-    id::{CrewId, SummitId},
+    id::{CrewId, Secret, StageId, SummitId},
     name::BroadcastName,
     talk::Party,
 };
@@ -85,26 +85,49 @@ pub(crate) enum Event {
     /// A source reported.
     Reported { path: String, status: Status },
     /// One of the crew has a microphone, or not any more.
-    Voice { crew: CrewId, online: bool },
+    Voice { crew: CrewId, name: BroadcastName, online: bool },
 }
 
-/// The announcements of all speakers and locations of a summit, and of its crew's voices.
-pub(crate) fn listen(origin: &origin::Producer, summit: SummitId) -> Result<announce::Consumer, moq_net::Error> {
-    let names = [BroadcastName::speakers(summit), BroadcastName::locations(summit), BroadcastName::crew_voices(summit)];
+/// Whose coming and going a stage hears of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Around {
+    /// Everybody of the main stage, and every location.
+    Main,
+    /// Those of a local stage, and the location that runs it.
+    Local(StageId, Option<Secret>),
+}
+
+/// The announcements of the speakers and locations of a stage, of the crew's voices, and of all programmes.
+pub(crate) fn listen(
+    origin: &origin::Producer,
+    summit: SummitId,
+    around: Around,
+) -> Result<announce::Consumer, moq_net::Error> {
+    let mut names = vec![BroadcastName::programmes(summit), BroadcastName::crew_voices(summit, None)];
+    match around {
+        Around::Main => names.extend([BroadcastName::speakers(summit, None), BroadcastName::locations(summit)]),
+        Around::Local(stage, location) => {
+            names.extend([
+                BroadcastName::speakers(summit, Some(stage)),
+                BroadcastName::crew_voices(summit, Some(stage)),
+            ]);
+            names.extend(location.map(|secret| BroadcastName::location(summit, secret)));
+        }
+    }
     let patterns: Patterns =
         names.iter().map(|pattern| pattern.parse::<Pattern>().expect("a summit's people are a pattern")).collect();
     Ok(origin.consume().scope("", &patterns)?.announced())
 }
 
-/// Turns an announcement into an event, if it is one of a speaker, a location or a voice of the crew.
+/// Turns an announcement into an event, if it is one of a speaker, a location, a stage or a voice of the crew.
 pub(crate) fn event(update: &announce::Update) -> Option<Event> {
     let path = update.prefix.as_str();
     let online = update.kind.is_active();
     match path.parse() {
-        Ok(BroadcastName::Speaker { .. } | BroadcastName::Location { .. }) => {
+        Ok(BroadcastName::Speaker { .. } | BroadcastName::Location { .. } | BroadcastName::Programme { .. }) => {
             Some(Event::Announced { path: path.to_owned(), online })
         }
-        Ok(BroadcastName::Voice { party: Party::Crew(crew), .. }) => Some(Event::Voice { crew, online }),
+        Ok(name @ BroadcastName::Voice { party: Party::Crew(crew), .. }) => Some(Event::Voice { crew, name, online }),
         _ => None,
     }
 }

@@ -20,7 +20,7 @@ impl Spoken {
     pub async fn follow(&mut self, store: &Store, scene: Scene) -> Result<(), plenary_store::Error> {
         let clips = |source| match source {
             SourceId::Clip(id) => Some(id),
-            SourceId::Speaker(_) | SourceId::Location(_) | SourceId::Wall => None,
+            SourceId::Speaker(_) | SourceId::Location(_) | SourceId::Wall | SourceId::Stage(_) => None,
         };
         let shown: Vec<ClipId> = scene.sources().filter_map(clips).collect();
         self.0.retain(|id, _| shown.contains(id));

@@ -11,6 +11,8 @@ mod graphics;
 mod house;
 #[path = "show/sound.rs"]
 mod sound;
+#[path = "show/stages.rs"]
+mod stages;
 
 use plenary_model::{
     journal::Actor,

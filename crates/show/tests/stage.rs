@@ -9,7 +9,7 @@ use plenary_model::{
     scene::{Scene, Transition},
     source::SourceId,
 };
-use plenary_show::{Config, Error, handle::Draft, start, system_clock};
+use plenary_show::{Config, Error, Scope, handle::Draft, start, system_clock};
 use plenary_stage::Slate;
 use plenary_store::Options;
 
@@ -33,7 +33,8 @@ async fn the_programme_goes_on_when_the_next_speaker_is_not_there() {
         pictures: "pictures".into(),
         clock: system_clock,
     };
-    let (show, task) = start(config, house.store.clone(), stage.clone(), wall.clone(), origin).await.unwrap();
+    let (show, task) =
+        start(config, house.store.clone(), stage.clone(), Scope::Main(wall.clone()), origin).await.unwrap();
 
     show.draft(house.producer(), Draft::Add(Box::new(item(1, scene, End::Wait)), None)).await.unwrap();
     let taken = show.next(house.producer()).await.unwrap();

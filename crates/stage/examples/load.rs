@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (stage, _task) = plenary_stage::start(config, origin.clone())?;
     let (mut sources, mut started) = (Vec::new(), Vec::new());
     for _ in 0..2 {
-        let name = BroadcastName::Speaker { summit, secret: Secret::random(rng) };
+        let name = BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) };
         sources.push(Source { id: SourceId::Speaker(SpeakerId::random(rng)), feed: Feed::Live(name) });
         started.push(replay(&origin, name)?);
     }

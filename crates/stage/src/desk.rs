@@ -28,6 +28,11 @@ pub(crate) trait Feeder: Send {
     /// Begins to follow a broadcast; ends when what is given back is dropped.
     fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send>;
 
+    /// Begins to follow another stage: its programme's pictures, and what it sends back to us as sound.
+    fn stage(&self, programme: BroadcastName, back: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send> {
+        Box::new((self.follow(programme, inbox.clone()), self.follow(back, inbox)))
+    }
+
     /// Begins to follow the wall; ends when what is given back is dropped.
     fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send>;
 
@@ -48,7 +53,8 @@ pub(crate) struct Frame {
     pub sound: Vec<f32>,
     /// What the crew hears in its place while it listens to some sources alone.
     pub monitor: Option<Vec<f32>>,
-    /// The same without the source's own sound, for each live source that is on air or previewed.
+    /// The same without the source's own sound, for each live source that is on air or previewed, and for every other
+    /// stage.
     pub returns: Vec<(SourceId, Vec<f32>)>,
     /// The preview, when it is asked for and due, and whether it must begin with a keyframe.
     pub preview: Option<(Arc<Picture>, bool)>,
@@ -240,6 +246,11 @@ impl Desk {
                         let feeding = self.feeder.follow(*name, inbox.clone());
                         Kind::Live(Box::new(Live::new(inbox, feeding)))
                     }
+                    Feed::Stage { programme, back } => {
+                        let inbox = Inbox::new(self.clock.clone());
+                        let feeding = self.feeder.stage(*programme, *back, inbox.clone());
+                        Kind::Live(Box::new(Live::new(inbox, feeding)))
+                    }
                     Feed::Wall(name) => {
                         let shown = Arc::default();
                         let following = self.feeder.wall(*name, Arc::clone(&shown));
@@ -356,7 +367,11 @@ impl Desk {
         let sounds = self.board.finish(|folder| feeder.clip(folder, Span::default()));
         let featured = self.director.featured();
         let live = |id: &SourceId| matches!(self.inputs.get(id), Some(Input { kind: Kind::Live(_), .. }));
-        let returns = featured.into_iter().filter(live).map(|id| (id, self.board.without(id))).collect();
+        let is_stage = |id: &SourceId| matches!(id, SourceId::Stage(_));
+        let guests = featured.into_iter().filter(|id| live(id) && !is_stage(id));
+        // Other stages show us whenever they like: with one way for their ears, nothing loops when we show them, too.
+        let stages = self.sources.iter().map(|source| source.id).filter(is_stage);
+        let returns = guests.chain(stages).map(|id| (id, self.board.without(id))).collect();
         (sounds, returns)
     }
 }

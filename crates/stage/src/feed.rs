@@ -42,7 +42,13 @@ pub(crate) struct Subscriber {
 
 impl Feeder for Subscriber {
     fn follow(&self, name: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send> {
-        self.spawn(follow(self.origin.clone(), name, inbox))
+        self.spawn(follow(self.origin.clone(), name, Part::All, inbox))
+    }
+
+    fn stage(&self, programme: BroadcastName, back: BroadcastName, inbox: Arc<Inbox>) -> Box<dyn Send> {
+        let pictures = self.spawn(follow(self.origin.clone(), programme, Part::Pictures, inbox.clone()));
+        let sound = self.spawn(follow(self.origin.clone(), back, Part::Sound, inbox));
+        Box::new((pictures, sound))
     }
 
     fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send> {
@@ -74,13 +80,21 @@ enum Error {
     Reader,
 }
 
+/// What is read of a broadcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Pictures,
+    Sound,
+}
+
 /// Never ends: a publisher that goes may come back.
-async fn follow(origin: origin::Consumer, name: BroadcastName, inbox: Arc<Inbox>) {
+async fn follow(origin: origin::Consumer, name: BroadcastName, part: Part, inbox: Arc<Inbox>) {
     let path = name.to_string();
     loop {
         match origin.routed_broadcast(&path).await {
             Ok(broadcast) => {
-                if let Err(error) = attend(&broadcast, &inbox).await {
+                if let Err(error) = attend(&broadcast, part, &inbox).await {
                     metrics::counter!("plenary_stage_source_errors_total").increment(1);
                     tracing::debug!(%error, "a source broke off");
                 }
@@ -93,7 +107,7 @@ async fn follow(origin: origin::Consumer, name: BroadcastName, inbox: Arc<Inbox>
 }
 
 /// Follows the catalog until it ends, and what it names.
-async fn attend(broadcast: &broadcast::Consumer, inbox: &Arc<Inbox>) -> Result<(), Error> {
+async fn attend(broadcast: &broadcast::Consumer, part: Part, inbox: &Arc<Inbox>) -> Result<(), Error> {
     let track = broadcast.track(Catalog::DEFAULT_NAME)?.subscribe(Catalog::default_subscription()).await?;
     let mut catalogs = catalog::hang::Consumer::<()>::new(track);
     let mut readers: JoinSet<Result<(), Error>> = JoinSet::new();
@@ -113,7 +127,7 @@ async fn attend(broadcast: &broadcast::Consumer, inbox: &Arc<Inbox>) -> Result<(
                 Err(_) => return Err(Error::Reader),
             },
         };
-        let picture = choose_video(&catalog);
+        let picture = choose_video(&catalog).filter(|_| part != Part::Sound);
         if picture.as_ref().map(|(chosen, _)| chosen) != video.as_ref().map(|(chosen, _)| chosen) {
             if let Some((_, reader)) = video.take() {
                 reader.abort();
@@ -125,7 +139,7 @@ async fn attend(broadcast: &broadcast::Consumer, inbox: &Arc<Inbox>) -> Result<(
                 video = Some((chosen, readers.spawn(reader)));
             }
         }
-        let sound = choose_audio(&catalog);
+        let sound = choose_audio(&catalog).filter(|_| part != Part::Pictures);
         if sound.as_ref().map(|(chosen, _)| chosen) != audio.as_ref().map(|(chosen, _)| chosen) {
             if let Some((_, reader)) = audio.take() {
                 reader.abort();

@@ -135,6 +135,14 @@ pub enum Feed {
     },
     /// The wall's broadcast, page after page.
     Wall(BroadcastName),
+    /// Another stage: the pictures of its programme, and its sound without ours. Sound that never goes back the way it
+    /// came cannot go round, as long as the stages form a star.
+    Stage {
+        /// Its programme.
+        programme: BroadcastName,
+        /// Its return to us.
+        back: BroadcastName,
+    },
 }
 
 /// The answer to a take.

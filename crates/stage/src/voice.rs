@@ -40,7 +40,7 @@ pub(crate) struct Job {
     pub programme: Vec<f32>,
     /// What the crew hears while it listens to some sources alone; otherwise the programme.
     pub monitor: Option<Vec<f32>>,
-    /// For each live source that is on air or previewed, what it hears.
+    /// For each live source that is on air or previewed, and for every other stage, what it hears.
     pub returns: Vec<(SourceId, Vec<f32>)>,
     /// How the programme's sound waits for the air.
     pub hold: Hold,
@@ -131,6 +131,10 @@ fn run(
                 }
             }
             if let Some(open) = returns.get_mut(&id) {
+                let samples = match &mut open.air {
+                    Some(air) => air.pass(samples, hold),
+                    None => samples,
+                };
                 report(open.sound.write(frame, &samples));
             }
         }
@@ -192,6 +196,8 @@ impl Air {
 /// What one source hears.
 struct Return {
     sound: Listened,
+    /// What another stage hears is in its programme: it is held back and dumped as ours is, and fits our pictures.
+    air: Option<Air>,
     /// Nothing where this machine cannot encode them: who is on air hears all the same.
     _pictures: Option<returns::Registered>,
     _catalog: catalog::Producer,
@@ -203,11 +209,13 @@ impl Return {
         let mut broadcast = origin.create_broadcast(config.return_to(source).to_string())?;
         let settings = catalog::Config::default().with_max_age(RETURN_KEEPS);
         let catalog = catalog::Producer::new(&mut broadcast, settings)?;
-        let sound = Listened::open(&mut broadcast, &catalog, RETURN_BPS)?;
-        let registered = pictures.register(source, &broadcast, &catalog);
+        let is_stage = matches!(source, SourceId::Stage(_));
+        let sound = Listened::open(&mut broadcast, &catalog, if is_stage { PROGRAMME_BPS } else { RETURN_BPS })?;
+        let registered = (!is_stage).then(|| pictures.register(source, &broadcast, &catalog)).transpose();
         let registered = registered.inspect_err(|error| tracing::warn!(%error, "a return has no pictures"));
         broadcast.announce(origin::Route::default())?;
-        Ok(Self { sound, _pictures: registered.ok(), _catalog: catalog, _broadcast: broadcast })
+        let air = is_stage.then(Air::default);
+        Ok(Self { sound, air, _pictures: registered.ok().flatten(), _catalog: catalog, _broadcast: broadcast })
     }
 }
 

@@ -254,6 +254,7 @@ fn write(clip: &Clip) -> table::clip::ActiveModel {
         in_ms: Set(millis(clip.span.in_ms)),
         out_ms: Set(clip.span.out_ms.map(millis)),
         report: Set(clip.report.as_ref().map(to_json)),
+        stage: Set(clip.stage.map(String::from)),
     }
 }
 
@@ -273,6 +274,7 @@ fn read(row: table::clip::Model) -> Result<Clip, Error> {
     Ok(Clip {
         id: parse("clip id", &row.id)?,
         summit: parse("summit id", &row.summit)?,
+        stage: row.stage.map(|stage| parse("stage id", &stage)).transpose()?,
         speaker: row.speaker.map(|speaker| parse("speaker id", &speaker)).transpose()?,
         title: row.title,
         state,

@@ -25,11 +25,19 @@ impl Crew<'_> {
         let row = table::producer::ActiveModel {
             id: Set(producer.id.to_string()),
             summit: Set(producer.summit.to_string()),
+            stage: Set(producer.stage.map(String::from)),
             name: Set(producer.name.clone()),
             created: Set(producer.created.0),
         };
         table::producer::Entity::insert(row).exec_without_returning(&change).await?;
-        journal::append(&change, by, producer.summit, "producer.create", json!({ "producer": producer.id })).await?;
+        journal::append(
+            &change,
+            by,
+            producer.summit,
+            "producer.create",
+            json!({ "producer": producer.id, "stage": producer.stage }),
+        )
+        .await?;
         Ok(change.commit().await?)
     }
 
@@ -78,6 +86,7 @@ fn read(row: table::producer::Model) -> Result<Producer, Error> {
     Ok(Producer {
         id: parse("producer id", &row.id)?,
         summit: parse("summit id", &row.summit)?,
+        stage: row.stage.map(|stage| parse("stage id", &stage)).transpose()?,
         name: row.name,
         created: Timestamp(row.created),
     })

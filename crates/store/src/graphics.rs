@@ -13,12 +13,17 @@ use serde_json::json;
 use crate::{
     By, Error, Store, journal,
     row::{json as read_json, parse, to_json},
-    rundown, table,
+    rundown,
+    stages::of_stage,
+    table,
 };
 
 /// The graphics.
 #[derive(Debug, Clone, Copy)]
 pub struct Graphics<'a>(pub(crate) &'a Store);
+
+/// A summit, and the local stage of it; nothing for the main one.
+type Of = (SummitId, Option<StageId>);
 
 impl Graphics<'_> {
     /// Adds a graphic.
@@ -33,6 +38,7 @@ impl Graphics<'_> {
             content: Set(to_json(&graphic.content)),
             created: Set(graphic.created.0),
             removed: Set(None),
+            stage: Set(graphic.stage.map(String::from)),
         };
         table::graphic::Entity::insert(row).exec_without_returning(&change).await?;
         journal::append(&change, by, graphic.summit, "graphic.create", json!({ "graphic": graphic.id })).await?;
@@ -43,33 +49,34 @@ impl Graphics<'_> {
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
-    pub async fn change(&self, by: By, summit: SummitId, id: GraphicId, content: &Content) -> Result<(), Error> {
+    pub async fn change(&self, by: By, of: Of, id: GraphicId, content: &Content) -> Result<(), Error> {
         let row = table::graphic::ActiveModel { content: Set(to_json(content)), ..Default::default() };
-        self.update(by, (summit, id), "graphic.change", row).await
+        self.update(by, of, id, "graphic.change", row).await
     }
 
     /// Removes a graphic, until it is brought back.
     ///
     /// # Errors
     /// [`Error::Gone`], and what every change can meet.
-    pub async fn remove(&self, by: By, summit: SummitId, id: GraphicId) -> Result<(), Error> {
+    pub async fn remove(&self, by: By, of: Of, id: GraphicId) -> Result<(), Error> {
         let row = table::graphic::ActiveModel { removed: Set(Some(by.at.0)), ..Default::default() };
-        self.update(by, (summit, id), "graphic.remove", row).await
+        self.update(by, of, id, "graphic.remove", row).await
     }
 
     /// Brings a removed graphic back.
     ///
     /// # Errors
     /// [`Error::Gone`] when there never was one, and what every change can meet.
-    pub async fn restore(&self, by: By, summit: SummitId, id: GraphicId) -> Result<(), Error> {
+    pub async fn restore(&self, by: By, of: Of, id: GraphicId) -> Result<(), Error> {
         let row = table::graphic::ActiveModel { removed: Set(None), ..Default::default() };
-        self.update(by, (summit, id), "graphic.restore", row).await
+        self.update(by, of, id, "graphic.restore", row).await
     }
 
     async fn update(
         &self,
         by: By,
-        (summit, id): (SummitId, GraphicId),
+        (summit, stage): Of,
+        id: GraphicId,
         action: &str,
         row: table::graphic::ActiveModel,
     ) -> Result<(), Error> {
@@ -77,7 +84,8 @@ impl Graphics<'_> {
         let mut update = table::graphic::Entity::update_many()
             .set(row)
             .filter(table::graphic::Column::Id.eq(id.as_str()))
-            .filter(table::graphic::Column::Summit.eq(summit.as_str()));
+            .filter(table::graphic::Column::Summit.eq(summit.as_str()))
+            .filter(of_stage(table::graphic::Column::Stage, stage));
         if action != "graphic.restore" {
             update = update.filter(table::graphic::Column::Removed.is_null());
         }
@@ -88,13 +96,14 @@ impl Graphics<'_> {
         Ok(change.commit().await?)
     }
 
-    /// The graphics of a summit that were not removed, the oldest first.
+    /// The graphics of a stage that were not removed, the oldest first.
     ///
     /// # Errors
     /// What every look-up can meet.
-    pub async fn list(&self, summit: SummitId) -> Result<Vec<Graphic>, Error> {
+    pub async fn list(&self, (summit, stage): Of) -> Result<Vec<Graphic>, Error> {
         table::graphic::Entity::find()
             .filter(table::graphic::Column::Summit.eq(summit.as_str()))
+            .filter(of_stage(table::graphic::Column::Stage, stage))
             .filter(table::graphic::Column::Removed.is_null())
             .order_by_asc(table::graphic::Column::Created)
             .order_by_asc(table::graphic::Column::Id)
@@ -144,6 +153,7 @@ fn read(row: table::graphic::Model) -> Result<Graphic, Error> {
     Ok(Graphic {
         id: parse("graphic id", &row.id)?,
         summit: parse("summit id", &row.summit)?,
+        stage: row.stage.map(|stage| parse("stage id", &stage)).transpose()?,
         content: read_json("graphic", &row.content)?,
         created: Timestamp(row.created),
     })

@@ -22,6 +22,7 @@ mod row;
 mod rundown;
 mod sounds;
 mod speakers;
+mod stages;
 mod summits;
 mod table;
 mod templates;
@@ -48,6 +49,7 @@ pub use crate::{
     rundown::{Made, Position, Rundowns, Standing},
     sounds::Sounds,
     speakers::Speakers,
+    stages::Stages,
     summits::Summits,
     templates::Templates,
 };
@@ -89,6 +91,11 @@ impl Store {
     /// The summits and their stages.
     pub fn summits(&self) -> Summits<'_> {
         Summits(self)
+    }
+
+    /// The stages.
+    pub fn stages(&self) -> Stages<'_> {
+        Stages(self)
     }
 
     /// The invited speakers.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use plenary_model::{
-    grant::Identity,
-    id::{SessionId, SummitId},
+    grant::{Identity, Realm},
+    id::{Secret, SessionId, StageId, SummitId},
     link::{Holder, Link, Refusal, State},
     time::Timestamp,
     token::Token,
@@ -173,13 +173,16 @@ impl Links<'_> {
         Ok(match link.holder {
             Holder::Rehearsal(_) => None,
             Holder::Producer(id) => {
-                self.0.crew().get(id).await?;
-                Some(Identity::Producer { summit, id })
+                let realm = match self.0.crew().get(id).await?.stage {
+                    None => Realm::Summit,
+                    Some(stage) => Realm::Stage { stage, location: self.location(stage).await? },
+                };
+                Some(Identity::Producer { summit, id, realm })
             }
             Holder::Speaker(id) => {
                 let row = table::speaker::Entity::find_by_id(id.as_str()).one(self.0.read()).await?;
                 let speaker = speakers::read(row.ok_or_else(|| Error::gone("speaker", id))?)?;
-                Some(Identity::Speaker { summit, id, secret: speaker.secret })
+                Some(Identity::Speaker { summit, id, stage: speaker.stage, secret: speaker.secret })
             }
             Holder::Location(id) => {
                 let row = table::location::Entity::find_by_id(id.as_str()).one(self.0.read()).await?;
@@ -187,6 +190,14 @@ impl Links<'_> {
                 Some(Identity::Location { summit, id, secret: location.secret, country: location.country })
             }
         })
+    }
+
+    /// The unguessable part of the broadcast of the location that runs a stage.
+    async fn location(&self, stage: StageId) -> Result<Option<Secret>, Error> {
+        let row = table::stage::Entity::find_by_id(stage.as_str()).one(self.0.read()).await?;
+        let Some(location) = row.and_then(|row| row.location) else { return Ok(None) };
+        let row = table::location::Entity::find_by_id(location).one(self.0.read()).await?;
+        row.map(|row| parse("secret", &row.secret)).transpose()
     }
 }
 

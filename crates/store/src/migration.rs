@@ -38,6 +38,7 @@ mod m0008_hands;
 mod m0010_graphics;
 mod m0012_sound;
 mod m0014_rooms;
+mod m0016_stages;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_graphics::Step),
             Box::new(m0012_sound::Step),
             Box::new(m0014_rooms::Step),
+            Box::new(m0016_stages::Step),
         ]
     }
 }

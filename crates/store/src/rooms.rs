@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plenary_model::{
-    id::SummitId,
+    id::{StageId, SummitId},
     journal::Actor,
     room::{Change, Room, Rooms as Kept, Seat},
     source::SourceId,
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::{
     By, Error, Store, journal,
     row::{json as read_json, parse, to_json},
+    stages::of_stage,
     table,
 };
 
@@ -37,13 +38,14 @@ pub enum RoomsDeed {
 }
 
 impl Rooms<'_> {
-    /// The rooms of a summit.
+    /// The rooms of a summit in which the guests of the main stage wait, or of a local one, and where everybody is.
     ///
     /// # Errors
     /// What every look-up can meet.
-    pub async fn load(&self, summit: SummitId) -> Result<Kept, Error> {
+    pub async fn load(&self, summit: SummitId, stage: Option<StageId>) -> Result<Kept, Error> {
         let rooms = table::room::Entity::find()
             .filter(table::room::Column::Summit.eq(summit.as_str()))
+            .filter(of_stage(table::room::Column::Stage, stage))
             .order_by_asc(table::room::Column::Place)
             .all(self.0.read())
             .await?
@@ -69,12 +71,13 @@ impl Rooms<'_> {
         &self,
         by: By,
         summit: SummitId,
+        stage: Option<StageId>,
         before: &Kept,
         after: &Kept,
         deed: &RoomsDeed,
     ) -> Result<i64, Error> {
         let change = self.0.begin().await?;
-        rooms(&change, summit, before.list(), after.list()).await?;
+        rooms(&change, summit, stage, before.list(), after.list()).await?;
         seats(&change, summit, before, after).await?;
         let (action, detail) = entry(deed);
         let sequence = journal::append(&change, by, summit, action, detail).await?;
@@ -83,6 +86,7 @@ impl Rooms<'_> {
                 let row = table::room_change::ActiveModel {
                     sequence: Set(sequence),
                     summit: Set(summit.to_string()),
+                    stage: Set(stage.map(String::from)),
                     change: Set(to_json(made)),
                     undone: Set(false),
                 };
@@ -105,7 +109,12 @@ impl Rooms<'_> {
     ///
     /// # Errors
     /// What every look-up can meet.
-    pub async fn last_by(&self, summit: SummitId, actor: Actor) -> Result<Option<(i64, Change)>, Error> {
+    pub async fn last_by(
+        &self,
+        summit: SummitId,
+        stage: Option<StageId>,
+        actor: Actor,
+    ) -> Result<Option<(i64, Change)>, Error> {
         let theirs = table::journal::Entity::find()
             .select_only()
             .column(table::journal::Column::Sequence)
@@ -113,6 +122,7 @@ impl Rooms<'_> {
             .into_query();
         let row = table::room_change::Entity::find()
             .filter(table::room_change::Column::Summit.eq(summit.as_str()))
+            .filter(of_stage(table::room_change::Column::Stage, stage))
             .filter(table::room_change::Column::Undone.eq(false))
             .filter(table::room_change::Column::Sequence.in_subquery(theirs))
             .order_by_desc(table::room_change::Column::Sequence)
@@ -123,7 +133,13 @@ impl Rooms<'_> {
 }
 
 /// Rooms that closed go, those that are new or otherwise called are written.
-async fn rooms(change: &DatabaseTransaction, summit: SummitId, before: &[Room], after: &[Room]) -> Result<(), Error> {
+async fn rooms(
+    change: &DatabaseTransaction,
+    summit: SummitId,
+    stage: Option<StageId>,
+    before: &[Room],
+    after: &[Room],
+) -> Result<(), Error> {
     for room in before.iter().filter(|room| !after.iter().any(|other| other.id == room.id)) {
         table::room::Entity::delete_by_id(room.id.as_str()).exec(change).await?;
     }
@@ -131,6 +147,7 @@ async fn rooms(change: &DatabaseTransaction, summit: SummitId, before: &[Room], 
         let row = table::room::ActiveModel {
             id: Set(room.id.to_string()),
             summit: Set(summit.to_string()),
+            stage: Set(stage.map(String::from)),
             name: Set(room.name.clone()),
             place: Set(i64::try_from(place).unwrap_or(i64::MAX)),
         };

@@ -104,6 +104,7 @@ pub(crate) fn write(speaker: &Speaker, rehearsal: Option<RehearsalId>) -> table:
         created: Set(speaker.created.0),
         country: Set(country(speaker)),
         delegation: Set(speaker.delegation.clone()),
+        stage: Set(speaker.stage.map(String::from)),
     }
 }
 
@@ -115,6 +116,7 @@ pub(crate) fn read(row: table::speaker::Model) -> Result<Speaker, Error> {
     Ok(Speaker {
         id: parse("speaker id", &row.id)?,
         summit: parse("summit id", &row.summit)?,
+        stage: row.stage.map(|stage| parse("stage id", &stage)).transpose()?,
         name: row.name,
         title: row.title,
         language: parse("language", &row.language)?,

@@ -1,8 +1,7 @@
 //! Summits and their stages.
 
 use plenary_model::{
-    id::{StageId, SummitId},
-    scene::Scene,
+    id::SummitId,
     summit::{Colours, Stage, Summit},
     time::Timestamp,
 };
@@ -14,8 +13,8 @@ use serde_json::json;
 
 use crate::{
     By, Error, Store, journal,
-    row::{number, parse, to_json},
-    table,
+    row::{number, parse},
+    stages, table,
 };
 
 /// The summits and their stages.
@@ -30,22 +29,7 @@ impl Summits<'_> {
     pub async fn create(&self, by: By, summit: &Summit, stage: &Stage) -> Result<(), Error> {
         let change = self.0.begin().await?;
         table::summit::Entity::insert(write(summit)).exec_without_returning(&change).await?;
-        let row = table::stage::ActiveModel {
-            id: Set(stage.id.to_string()),
-            summit: Set(stage.summit.to_string()),
-            name: Set(stage.name.clone()),
-            main: Set(stage.main),
-            scene: Set(to_json(&Scene::default())),
-            caption: Set(None),
-            current_item: Set(None),
-            current_since: Set(None),
-            running: Set(false),
-            armed: Set(false),
-            delay_ms: Set(0),
-            floor_rules: Set(None),
-            graphics: Set("[]".into()),
-        };
-        table::stage::Entity::insert(row).exec_without_returning(&change).await?;
+        stages::insert(&change, stage).await?;
         journal::append(&change, by, summit.id, "summit.create", json!({ "stage": stage.id })).await?;
         Ok(change.commit().await?)
     }
@@ -107,7 +91,7 @@ impl Summits<'_> {
             .one(self.0.read())
             .await?;
         let row = found.ok_or_else(|| Error::gone("summit", id))?;
-        Ok(Stage { id: parse::<StageId>("stage id", &row.id)?, summit: id, name: row.name, main: row.main })
+        stages::read(row)
     }
 }
 
@@ -156,7 +140,13 @@ pub(crate) mod tests {
             zone: "UTC".into(),
             created: Timestamp(1),
         };
-        let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main stage".into(), main: true };
+        let stage = Stage {
+            id: StageId::random(rng),
+            summit: summit.id,
+            name: "Main stage".into(),
+            main: true,
+            location: None,
+        };
         (summit, stage)
     }
 }

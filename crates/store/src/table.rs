@@ -47,6 +47,8 @@ table! { stage, "stage", {
     delay_ms: i32,
     floor_rules: Option<String>,
     graphics: String,
+    location: Option<String>,
+    removed: Option<i64>,
 }}
 
 table! { graphic, "graphic", {
@@ -56,6 +58,7 @@ table! { graphic, "graphic", {
     content: String,
     created: i64,
     removed: Option<i64>,
+    stage: Option<String>,
 }}
 
 table! { scene_template, "scene_template", {
@@ -133,6 +136,7 @@ table! { room, "room", {
     summit: String,
     name: String,
     place: i64,
+    stage: Option<String>,
 }}
 
 table! { seat, "seat", {
@@ -151,6 +155,7 @@ table! { room_change, "room_change", {
     summit: String,
     change: String,
     undone: bool,
+    stage: Option<String>,
 }}
 
 table! { rehearsal, "rehearsal", {
@@ -178,6 +183,7 @@ table! { speaker, "speaker", {
     created: i64,
     country: Option<String>,
     delegation: Option<String>,
+    stage: Option<String>,
 }}
 
 table! { location, "location", {
@@ -198,6 +204,7 @@ table! { producer, "producer", {
     summit: String,
     name: String,
     created: i64,
+    stage: Option<String>,
 }}
 
 table! { clip, "clip", {
@@ -215,6 +222,7 @@ table! { clip, "clip", {
     in_ms: i64,
     out_ms: Option<i64>,
     report: Option<String>,
+    stage: Option<String>,
 }}
 
 table! { clip_subtitle, "clip_subtitle", {

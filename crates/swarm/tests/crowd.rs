@@ -132,7 +132,7 @@ impl House {
         let speakers: Vec<_> = (0..speakers)
             .map(|number| {
                 let (id, secret) = (SpeakerId::random(&mut dice), Secret::random(&mut dice));
-                person(number, Identity::Speaker { summit, id, secret })
+                person(number, Identity::Speaker { summit, id, stage: None, secret })
             })
             .collect();
         let viewers: Vec<_> = (0..viewers).map(|_| self.token(Identity::Viewer { summit })).collect();

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
+    access::Crew,
     body::{Asked, Place},
     problem::Problem,
 };
@@ -37,11 +37,11 @@ struct Before {
 )]
 async fn list(
     State(context): State<Arc<Context>>,
-    _: Producer,
+    crew: Crew,
     Asked(Before { before }): Asked<Before>,
 ) -> Result<Json<Vec<live::Change>>, Problem> {
     let rooms = &context.rooms;
-    let made = rooms.store.rundowns().changes(rooms.stage, before, PAGE).await?;
+    let made = rooms.store.rundowns().changes(crew.on.stage, before, PAGE).await?;
     Ok(Json(made.into_iter().map(live::Change::from).collect()))
 }
 
@@ -50,8 +50,8 @@ async fn list(
     post, path = "/api/v1/rundown/undo", tag = "rundown",
     responses((status = OK, body = live::Change), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn undo_last(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<live::Change>, Problem> {
-    let made = context.rooms.director.draft(producer.actor(), Draft::Undo(None)).await?;
+async fn undo_last(producer: Crew) -> Result<Json<live::Change>, Problem> {
+    let made = producer.on.director.draft(producer.actor(), Draft::Undo(None)).await?;
     Ok(Json(made.into()))
 }
 
@@ -60,11 +60,7 @@ async fn undo_last(State(context): State<Arc<Context>>, producer: Producer) -> R
     post, path = "/api/v1/rundown/changes/{sequence}/undo", tag = "rundown", params(("sequence" = i64, Path)),
     responses((status = OK, body = live::Change), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn undo(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(sequence): Place<i64>,
-) -> Result<Json<live::Change>, Problem> {
-    let made = context.rooms.director.draft(producer.actor(), Draft::Undo(Some(sequence))).await?;
+async fn undo(producer: Crew, Place(sequence): Place<i64>) -> Result<Json<live::Change>, Problem> {
+    let made = producer.on.director.draft(producer.actor(), Draft::Undo(Some(sequence))).await?;
     Ok(Json(made.into()))
 }

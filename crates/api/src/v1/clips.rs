@@ -22,8 +22,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Context,
-    access::{Producer, Sender},
+    Context, Director,
+    access::{Crew, Sender},
     body::{Body, Place, TITLE, given, name, text},
     problem::Problem,
 };
@@ -108,7 +108,7 @@ enum Opinion {
 
 impl Answer {
     fn new(context: &Context, clip: Clip, subtitles: Vec<LanguageTag>) -> Self {
-        let (plays_ms, planned_ms) = (clip.plays_ms(), planned(&context.rooms.director.plan(), &clip));
+        let (plays_ms, planned_ms) = (clip.plays_ms(), planned(&show(context, &clip).plan(), &clip));
         let findings = match (&clip.report, plays_ms) {
             (Some(report), Some(plays)) => report.findings(plays, planned_ms),
             _ => Vec::new(),
@@ -188,13 +188,13 @@ struct Verdict {
     note: Option<String>,
 }
 
-/// Every clip, the oldest first.
+/// Every clip of a stage, the oldest first.
 #[utoipa::path(
     get, path = "/api/v1/clips", tag = "clips",
     responses((status = OK, body = Vec<Answer>), (status = "4XX", body = Problem))
 )]
-async fn list(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<Vec<Answer>>, Problem> {
-    Ok(Json(answers(&context, |_| true).await?))
+async fn list(State(context): State<Arc<Context>>, crew: Crew) -> Result<Json<Vec<Answer>>, Problem> {
+    Ok(Json(answers(&context, |clip| clip.stage == crew.on.local).await?))
 }
 
 /// The recordings of the speaker who asks, the oldest first.
@@ -240,14 +240,15 @@ async fn read(
 )]
 async fn change(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<ClipId>,
     Body(change): Body<Change>,
 ) -> Result<Json<Answer>, Problem> {
     let clip = context.rooms.store.clips().get(id).await?;
+    producer.touch(clip.stage)?;
     let title = match change.title {
         Some(title) => name("title", &title, TITLE)?,
-        None => clip.title,
+        None => clip.title.clone(),
     };
     let mut span = clip.span;
     if change.in_ms.is_some() || change.out_ms.is_some() {
@@ -259,7 +260,7 @@ async fn change(
         let wrong = if change.out_ms.is_some() { "out_ms" } else { "in_ms" };
         let invalid = |error: InvalidSpan| Problem::field(wrong, error.to_string());
         span = Span::new(in_ms, out_ms, duration_ms).map_err(invalid)?;
-        if span != clip.span && context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+        if span != clip.span && is_on_air(&context, &clip) {
             return Err(on_air());
         }
     }
@@ -276,11 +277,12 @@ async fn change(
 )]
 async fn review(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<ClipId>,
     Body(Verdict { review, note }): Body<Verdict>,
 ) -> Result<Json<Answer>, Problem> {
     let clip = context.rooms.store.clips().get(id).await?;
+    producer.touch(clip.stage)?;
     let note = text("note", note.as_deref().unwrap_or_default(), NOTE)?;
     let review = match review {
         Opinion::Waiting => Review::Waiting,
@@ -294,7 +296,7 @@ async fn review(
         let detail = "this recording is not checked yet: let it through when it is ready";
         return Err(Problem::new(StatusCode::CONFLICT, "not-ready", detail));
     }
-    if review != Review::Approved && context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+    if review != Review::Approved && is_on_air(&context, &clip) {
         return Err(on_air());
     }
     context.rooms.store.clips().review(producer.by(&context), id, &review).await?;
@@ -306,13 +308,14 @@ async fn review(
 }
 
 /// Puts a clip into the plan wherever an earlier one of its speaker stands.
-async fn replace(context: &Context, producer: &Producer, clip: &Clip) -> Result<(), Problem> {
+async fn replace(context: &Context, producer: &Crew, clip: &Clip) -> Result<(), Problem> {
     let Some(speaker) = clip.speaker else { return Ok(()) };
     let clips = context.rooms.store.clips().list(context.rooms.summit).await?;
     let is_earlier = |other: &&Clip| other.speaker == Some(speaker) && other.created < clip.created;
     let earlier: Vec<_> = clips.iter().filter(is_earlier).map(|other| SourceId::Clip(other.id)).collect();
     let new = SourceId::Clip(clip.id);
-    for item in context.rooms.director.plan().in_order() {
+    let show = show(context, clip);
+    for item in show.plan().in_order() {
         if !earlier.iter().any(|old| item.scene.shows(*old) || item.backup == Some(*old)) {
             continue;
         }
@@ -324,9 +327,19 @@ async fn replace(context: &Context, producer: &Producer, clip: &Clip) -> Result<
             }
             Ok(())
         };
-        context.rooms.director.draft(producer.actor(), Draft::Edit(item.id, Box::new(edit))).await?;
+        show.draft(producer.actor(), Draft::Edit(item.id, Box::new(edit))).await?;
     }
     Ok(())
+}
+
+/// The show of the stage that a clip belongs to; the main one when that was removed.
+fn show(context: &Context, clip: &Clip) -> Arc<dyn Director> {
+    let local = clip.stage.and_then(|stage| context.rooms.stages.director(stage));
+    local.unwrap_or_else(|| context.rooms.director.clone())
+}
+
+fn is_on_air(context: &Context, clip: &Clip) -> bool {
+    show(context, clip).crew().programme.shows(SourceId::Clip(clip.id))
 }
 
 /// Removes a clip. Not while it is on air; speakers can remove what was not let through.
@@ -345,7 +358,7 @@ async fn remove(
         let detail = "this recording was accepted for the programme: ask the producer when it is not to be shown";
         return Err(Problem::new(StatusCode::CONFLICT, "clip-approved", detail));
     }
-    if context.rooms.director.crew().programme.shows(SourceId::Clip(id)) {
+    if is_on_air(&context, &clip) {
         return Err(on_air());
     }
     context.rooms.store.clips().remove(by, id).await?;

@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::{Anyone, Producer},
+    access::{Anyone, Crew},
     body::Asked,
     dice,
     problem::Problem,
@@ -103,9 +103,9 @@ impl From<plenary_schedule::Problem> for Wrong {
     get, path = "/api/v1/rundown.csv", tag = "rundown",
     responses((status = OK, body = String, content_type = "text/csv"), (status = "4XX", body = Problem))
 )]
-async fn csv(State(context): State<Arc<Context>>, _: Producer) -> Result<Response, Problem> {
+async fn csv(State(context): State<Arc<Context>>, crew: Crew) -> Result<Response, Problem> {
     let rooms = &context.rooms;
-    let rundown = rooms.store.rundowns().load(rooms.stage).await?.rundown;
+    let rundown = rooms.store.rundowns().load(crew.on.stage).await?.rundown;
     let items = rundown.items().iter().map(|item| (item, plenary_schedule::guid(rooms.summit, item)));
     Ok(file("text/csv; charset=utf-8", "rundown.csv", sheet::write(items)))
 }
@@ -157,13 +157,13 @@ async fn ics(State(context): State<Arc<Context>>, anyone: Anyone) -> Result<Resp
 )]
 async fn import(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Asked(how): Asked<How>,
     bytes: Bytes,
 ) -> Result<Json<Report>, Problem> {
     let rooms = &context.rooms;
-    let names = names(&context).await?;
-    let rundown = rooms.store.rundowns().load(rooms.stage).await?.rundown;
+    let names = names(&context, &producer).await?;
+    let rundown = rooms.store.rundowns().load(producer.on.stage).await?.rundown;
     let starts = rooms.store.summits().get(rooms.summit).await?.starts;
     let find = |name: &str| name.parse().ok().or_else(|| names.get(&name.to_lowercase()).copied());
     let mut draw = || ItemId::random(&mut dice());
@@ -185,7 +185,7 @@ async fn import(
     let Merged { changes, added, changed, same } = merged;
     let change = match how.dry_run || changes.is_empty() {
         true => None,
-        false => Some(rooms.director.draft(producer.actor(), Draft::All(changes)).await?.sequence),
+        false => Some(producer.on.director.draft(producer.actor(), Draft::All(changes)).await?.sequence),
     };
     Ok(Json(Report { added, changed, same, problems: Vec::new(), change }))
 }
@@ -193,16 +193,20 @@ async fn import(
 /// What is wrong with a file, at most: more is the same mistake in every row.
 const MAX_PROBLEMS: usize = 200;
 
-/// Sources by their names in small letters. A name that two have names neither.
-async fn names(context: &Context) -> Result<HashMap<String, SourceId>, Problem> {
-    let (store, summit) = (&context.rooms.store, context.rooms.summit);
-    let speakers = store.speakers().list(summit).await?.into_iter();
-    let locations = store.locations().list(summit).await?.into_iter();
-    let clips = store.clips().list(summit).await?.into_iter();
+/// Sources of the stage by their names in small letters. A name that two have names neither.
+async fn names(context: &Context, crew: &Crew) -> Result<HashMap<String, SourceId>, Problem> {
+    let (store, (summit, stage)) = (&context.rooms.store, crew.of(context));
+    let speakers = store.speakers().list(summit).await?.into_iter().filter(|speaker| speaker.stage == stage);
+    let locations = store.locations().list(summit).await?.into_iter().filter(|_| stage.is_none());
+    let clips = store.clips().list(summit).await?.into_iter().filter(|clip| clip.stage == stage);
+    let stages = store.stages().list(summit).await?.into_iter().filter(|other| other.id != crew.on.stage);
     let all = speakers
         .map(|speaker| (speaker.name, SourceId::Speaker(speaker.id)))
         .chain(locations.map(|location| (location.name, SourceId::Location(location.id))))
-        .chain(clips.map(|clip| (clip.title, SourceId::Clip(clip.id))));
+        .chain(clips.map(|clip| (clip.title, SourceId::Clip(clip.id))))
+        .chain(
+            stages.filter(|other| other.main != stage.is_none()).map(|other| (other.name, SourceId::Stage(other.id))),
+        );
     let mut names: HashMap<String, Option<SourceId>> = HashMap::new();
     for (name, source) in all {
         names.entry(name.to_lowercase()).and_modify(|known| *known = None).or_insert(Some(source));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use plenary_model::{
     floor::{Category, Rank, Rules},
     id::RequestId,
@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
+    access::Crew,
     body::{Body, Place, given},
     dice,
     problem::Problem,
@@ -97,8 +97,8 @@ struct Pause {
     get, path = "/api/v1/floor", tag = "floor",
     responses((status = OK, body = Floor), (status = "4XX", body = Problem))
 )]
-async fn read(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<Floor>, Problem> {
-    Ok(Json(context.rooms.director.crew().floor.clone()))
+async fn read(crew: Crew) -> Result<Json<Floor>, Problem> {
+    Ok(Json(crew.on.director.crew().floor.clone()))
 }
 
 /// Opens or closes the list, ranks categories, and limits times. When categories go in another order, so do those who
@@ -107,12 +107,8 @@ async fn read(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<F
     patch, path = "/api/v1/floor", tag = "floor", request_body = Change,
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn change(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(change): Body<Change>,
-) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::Decide(Box::new(|rules| change.apply(rules)))).await
+async fn change(producer: Crew, Body(change): Body<Change>) -> Result<Json<Floor>, Problem> {
+    govern(&producer, Command::Decide(Box::new(|rules| change.apply(rules)))).await
 }
 
 /// Puts somebody on the list, also while it is closed.
@@ -121,15 +117,14 @@ async fn change(
     responses((status = CREATED, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn invite(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Body(Invitation { person, category }): Body<Invitation>,
 ) -> Result<(StatusCode, Json<Floor>), Problem> {
-    if matches!(person, SourceId::Clip(_)) {
-        return Err(Problem::field("person", "a recording cannot have the floor: name a speaker or a location"));
+    if !matches!(person, SourceId::Speaker(_) | SourceId::Location(_)) {
+        return Err(Problem::field("person", "only people can have the floor: name a speaker or a location"));
     }
     let id = RequestId::random(&mut dice());
-    Ok((StatusCode::CREATED, govern(&context, &producer, Command::Invite(id, person, category)).await?))
+    Ok((StatusCode::CREATED, govern(&producer, Command::Invite(id, person, category)).await?))
 }
 
 /// Takes a request off the list, also one that is called and has not begun.
@@ -137,12 +132,8 @@ async fn invite(
     delete, path = "/api/v1/floor/requests/{id}", tag = "floor", params(("id" = RequestId, Path)),
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn remove(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(id): Place<RequestId>,
-) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::Remove(id)).await
+async fn remove(producer: Crew, Place(id): Place<RequestId>) -> Result<Json<Floor>, Problem> {
+    govern(&producer, Command::Remove(id)).await
 }
 
 /// Moves a request to another place. One that is called waits again.
@@ -152,12 +143,11 @@ async fn remove(
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn shift(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<RequestId>,
     Body(Shift { place }): Body<Shift>,
 ) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::Shift(id, place)).await
+    govern(&producer, Command::Shift(id, place)).await
 }
 
 /// Gives the floor: the person is in preview, and their clock starts when they are on air. Whoever speaks until then
@@ -166,12 +156,8 @@ async fn shift(
     post, path = "/api/v1/floor/requests/{id}/give", tag = "floor", params(("id" = RequestId, Path)),
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn give(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(id): Place<RequestId>,
-) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::Give(id)).await
+async fn give(producer: Crew, Place(id): Place<RequestId>) -> Result<Json<Floor>, Problem> {
+    govern(&producer, Command::Give(id)).await
 }
 
 /// Stops the clock of whoever has the floor, or lets it run again.
@@ -179,12 +165,8 @@ async fn give(
     post, path = "/api/v1/floor/pause", tag = "floor", request_body = Pause,
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn pause(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Pause { paused }): Body<Pause>,
-) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::Pause(paused)).await
+async fn pause(producer: Crew, Body(Pause { paused }): Body<Pause>) -> Result<Json<Floor>, Problem> {
+    govern(&producer, Command::Pause(paused)).await
 }
 
 /// Ends the speech of whoever has the floor. What is on air stays on air.
@@ -192,11 +174,11 @@ async fn pause(
     post, path = "/api/v1/floor/end", tag = "floor",
     responses((status = OK, body = Floor), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn end(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Floor>, Problem> {
-    govern(&context, &producer, Command::End).await
+async fn end(producer: Crew) -> Result<Json<Floor>, Problem> {
+    govern(&producer, Command::End).await
 }
 
-async fn govern(context: &Context, by: &Producer, command: Command) -> Result<Json<Floor>, Problem> {
-    context.rooms.director.govern(by.actor(), command).await?;
-    Ok(Json(context.rooms.director.crew().floor.clone()))
+async fn govern(by: &Crew, command: Command) -> Result<Json<Floor>, Problem> {
+    by.on.director.govern(by.actor(), command).await?;
+    Ok(Json(by.on.director.crew().floor.clone()))
 }

@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::{Hand, Producer},
+    access::{Crew, Hand},
     body::{Body, Place},
     dice,
     director::Command,
@@ -58,8 +58,8 @@ struct Switch {
     get, path = "/api/v1/graphics", tag = "graphics",
     responses((status = OK, body = live::graphics::Graphics), (status = "4XX", body = Problem))
 )]
-async fn list(State(context): State<Arc<Context>>, _: Hand) -> Json<live::graphics::Graphics> {
-    Json(context.rooms.director.crew().graphics.clone())
+async fn list(hand: Hand) -> Json<live::graphics::Graphics> {
+    Json(hand.on.director.crew().graphics.clone())
 }
 
 /// Adds a graphic. The crew's document lists it from then on.
@@ -69,15 +69,15 @@ async fn list(State(context): State<Arc<Context>>, _: Hand) -> Json<live::graphi
 )]
 async fn create(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, Json<GraphicId>), Problem> {
-    let (by, summit) = (producer.by(&context), context.rooms.summit);
+    let (by, (summit, stage)) = (producer.by(&context), producer.of(&context));
     let content = checked(&context, new.content).await?;
-    room(&context).await?;
-    let graphic = Graphic { id: GraphicId::random(&mut dice()), summit, content, created: by.at };
+    room(&context, &producer).await?;
+    let graphic = Graphic { id: GraphicId::random(&mut dice()), summit, stage, content, created: by.at };
     context.rooms.store.graphics().create(by, &graphic).await?;
-    context.rooms.director.reload().await?;
+    producer.on.director.reload().await?;
     Ok((StatusCode::CREATED, Json(graphic.id)))
 }
 
@@ -88,13 +88,13 @@ async fn create(
 )]
 async fn change(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<GraphicId>,
     Body(new): Body<New>,
 ) -> Result<StatusCode, Problem> {
     let content = checked(&context, new.content).await?;
-    context.rooms.store.graphics().change(producer.by(&context), context.rooms.summit, id, &content).await?;
-    context.rooms.director.reload().await?;
+    context.rooms.store.graphics().change(producer.by(&context), producer.of(&context), id, &content).await?;
+    producer.on.director.reload().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -105,11 +105,11 @@ async fn change(
 )]
 async fn remove(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<GraphicId>,
 ) -> Result<StatusCode, Problem> {
-    context.rooms.store.graphics().remove(producer.by(&context), context.rooms.summit, id).await?;
-    context.rooms.director.reload().await?;
+    context.rooms.store.graphics().remove(producer.by(&context), producer.of(&context), id).await?;
+    producer.on.director.reload().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -120,12 +120,12 @@ async fn remove(
 )]
 async fn restore(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<GraphicId>,
 ) -> Result<StatusCode, Problem> {
-    room(&context).await?;
-    context.rooms.store.graphics().restore(producer.by(&context), context.rooms.summit, id).await?;
-    context.rooms.director.reload().await?;
+    room(&context, &producer).await?;
+    context.rooms.store.graphics().restore(producer.by(&context), producer.of(&context), id).await?;
+    producer.on.director.reload().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -136,12 +136,11 @@ async fn restore(
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn preview(
-    State(context): State<Arc<Context>>,
     hand: Hand,
     Place(id): Place<GraphicId>,
     Body(Switch { on }): Body<Switch>,
 ) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Graphic(GraphicCommand::Preview(id, on))).await
+    command(&hand, Command::Graphic(GraphicCommand::Preview(id, on))).await
 }
 
 /// Puts a graphic on air in the place of what is there, or takes it off.
@@ -151,12 +150,11 @@ async fn preview(
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn air(
-    State(context): State<Arc<Context>>,
     hand: Hand,
     Place(id): Place<GraphicId>,
     Body(Switch { on }): Body<Switch>,
 ) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Graphic(GraphicCommand::Air(id, on))).await
+    command(&hand, Command::Graphic(GraphicCommand::Air(id, on))).await
 }
 
 /// Takes all graphics off the air, the name too.
@@ -164,15 +162,15 @@ async fn air(
     post, path = "/api/v1/stage/graphics/clear", tag = "graphics",
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn clear(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Graphic(GraphicCommand::Clear)).await
+async fn clear(hand: Hand) -> Result<Json<live::Taken>, Problem> {
+    command(&hand, Command::Graphic(GraphicCommand::Clear)).await
 }
 
-async fn room(context: &Context) -> Result<(), Problem> {
-    match context.rooms.store.graphics().list(context.rooms.summit).await?.len() < MOST {
+async fn room(context: &Context, crew: &Crew) -> Result<(), Problem> {
+    match context.rooms.store.graphics().list(crew.of(context)).await?.len() < MOST {
         true => Ok(()),
         false => {
-            let detail = "a summit has at most 60 graphics: remove one that is not needed";
+            let detail = "a stage has at most 60 graphics: remove one that is not needed";
             Err(Problem::new(StatusCode::CONFLICT, "too-many-graphics", detail))
         }
     }

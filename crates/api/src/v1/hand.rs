@@ -70,7 +70,7 @@ async fn raise(
     let person = guest(&anyone, asked)?;
     context.press(person)?;
     let id = RequestId::random(&mut dice());
-    context.rooms.director.wish(person, Wish::Ask(id, category)).await?;
+    context.show_of(person).wish(person, Wish::Ask(id, category)).await?;
     Ok((StatusCode::CREATED, Json(answer(&context, person))))
 }
 
@@ -86,12 +86,13 @@ async fn lower(
 ) -> Result<Json<Answer>, Problem> {
     let person = guest(&anyone, asked)?;
     context.press(person)?;
-    context.rooms.director.wish(person, Wish::Withdraw).await?;
+    context.show_of(person).wish(person, Wish::Withdraw).await?;
     Ok(Json(answer(&context, person)))
 }
 
 fn answer(context: &Context, person: SourceId) -> Answer {
-    let floor = &context.rooms.director.crew().floor;
+    let crew = context.show_of(person).crew();
+    let floor = &crew.floor;
     Answer { open: floor.rules.open, floor: floor.turns().get(&person).copied(), now: context.now() }
 }
 
@@ -113,6 +114,6 @@ pub(crate) fn actor(person: SourceId) -> Actor {
     match person {
         SourceId::Speaker(id) => Actor::Speaker(id),
         SourceId::Location(id) => Actor::Location(id),
-        SourceId::Clip(_) | SourceId::Wall => Actor::System,
+        SourceId::Clip(_) | SourceId::Wall | SourceId::Stage(_) => Actor::System,
     }
 }

@@ -151,8 +151,8 @@ impl From<Status> for Answer {
     get, path = "/api/v1/hands/state", tag = "hands",
     responses((status = OK, body = Answer), (status = "4XX", body = Problem))
 )]
-async fn state(State(context): State<Arc<Context>>, _: Hand) -> Json<Answer> {
-    Json(read(&context))
+async fn state(State(context): State<Arc<Context>>, hand: Hand) -> Json<Answer> {
+    Json(read(&context, &hand))
 }
 
 /// Presses a button. Answers what the buttons show afterwards.
@@ -212,14 +212,14 @@ async fn item(
 }
 
 async fn act(context: &Context, hand: &Hand, action: Action) -> Result<Json<Answer>, Problem> {
-    let director = &context.rooms.director;
+    let director = &hand.on.director;
     let command = action.command(&director.crew(), &director.plan())?;
     director.direct(hand.actor(), command).await?;
     metrics::counter!("plenary_hands_actions_total", "way" => "http").increment(1);
-    Ok(Json(read(context)))
+    Ok(Json(read(context, hand)))
 }
 
-fn read(context: &Context) -> Answer {
-    let director = &context.rooms.director;
+fn read(context: &Context, hand: &Hand) -> Answer {
+    let director = &hand.on.director;
     Status::of(&director.crew(), &director.plan(), context.now()).into()
 }

@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
+    access::Crew,
     body::{Place, too_large},
     dice,
     problem::Problem,
@@ -66,7 +66,7 @@ pub(crate) fn file(context: &Context, id: ImageId) -> PathBuf {
 )]
 async fn create(
     State(context): State<Arc<Context>>,
-    _: Producer,
+    _: Crew,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
     let body = body.map_err(|_| too_large("the picture is larger than 16 MiB: make it smaller"))?;
@@ -94,11 +94,7 @@ async fn create(
     get, path = "/api/v1/images/{id}", tag = "images", params(("id" = ImageId, Path)),
     responses((status = OK, content_type = "image/png", body = Vec<u8>), (status = "4XX", body = Problem))
 )]
-async fn read(
-    State(context): State<Arc<Context>>,
-    _: Producer,
-    Place(id): Place<ImageId>,
-) -> Result<Response, Problem> {
+async fn read(State(context): State<Arc<Context>>, _: Crew, Place(id): Place<ImageId>) -> Result<Response, Problem> {
     match tokio::fs::read(file(&context, id)).await {
         Ok(png) => {
             let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=86400")];

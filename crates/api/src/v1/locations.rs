@@ -181,6 +181,8 @@ async fn admit(
     Body(admit): Body<Admit>,
 ) -> Result<Json<Answer>, Problem> {
     context.rooms.director.admit(producer.actor(), id, admit.admission).await?;
+    // One of them may be run by this location.
+    context.reload_local().await;
     let location = context.rooms.store.locations().get(id).await?;
     Ok(Json(Answer::new(location, personal::standing(&context, Holder::Location(id)).await?)))
 }

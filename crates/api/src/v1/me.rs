@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use plenary_model::{link::Holder, source::SourceId};
+use plenary_model::{id::StageId, link::Holder, source::SourceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -46,6 +46,8 @@ struct Answer {
     summit: summit::Answer,
     /// What a stage can show of them.
     source: Option<SourceId>,
+    /// The local stage that they belong to, or the only one that they direct; nothing for the main one, and all.
+    stage: Option<StageId>,
     /// Every role that this browser holds a link for, the newest first. Choose one with `?as=`.
     roles: Vec<Role>,
 }
@@ -66,11 +68,20 @@ async fn me(
     roles.dedup();
     let Some(link) = anyone.link(asked.role)? else {
         let (name, title) = (String::new(), String::new());
-        return Ok(Json(Answer { role: Role::Viewer, id: None, name, title, summit, source: None, roles }));
+        return Ok(Json(Answer {
+            role: Role::Viewer,
+            id: None,
+            name,
+            title,
+            summit,
+            source: None,
+            stage: None,
+            roles,
+        }));
     };
     let person = person(&context, link.holder).await?;
-    let Person { id, name, title, source } = person;
-    Ok(Json(Answer { role: link.holder.into(), id: Some(id), name, title, summit, source, roles }))
+    let Person { id, name, title, source, stage } = person;
+    Ok(Json(Answer { role: link.holder.into(), id: Some(id), name, title, summit, source, stage, roles }))
 }
 
 /// What is known of the holder of a link.
@@ -79,6 +90,7 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) source: Option<SourceId>,
+    pub(crate) stage: Option<StageId>,
 }
 
 pub(crate) async fn person(context: &Context, holder: Holder) -> Result<Person, plenary_store::Error> {
@@ -86,19 +98,21 @@ pub(crate) async fn person(context: &Context, holder: Holder) -> Result<Person, 
     Ok(match holder {
         Holder::Producer(id) => {
             let producer = store.crew().get(id).await?;
-            Person { id: id.into(), name: producer.name, title: String::new(), source: None }
+            Person { id: id.into(), name: producer.name, title: String::new(), source: None, stage: producer.stage }
         }
         Holder::Speaker(id) => {
             let speaker = store.speakers().get(id).await?;
-            Person { id: id.into(), name: speaker.name, title: speaker.title, source: Some(SourceId::Speaker(id)) }
+            let source = Some(SourceId::Speaker(id));
+            Person { id: id.into(), name: speaker.name, title: speaker.title, source, stage: speaker.stage }
         }
         Holder::Location(id) => {
             let location = store.locations().get(id).await?;
-            Person { id: id.into(), name: location.name, title: String::new(), source: Some(SourceId::Location(id)) }
+            let source = Some(SourceId::Location(id));
+            Person { id: id.into(), name: location.name, title: String::new(), source, stage: None }
         }
         Holder::Rehearsal(id) => {
             store.rehearsals().get(id).await?;
-            Person { id: id.into(), name: String::new(), title: String::new(), source: None }
+            Person { id: id.into(), name: String::new(), title: String::new(), source: None, stage: None }
         }
     })
 }

@@ -14,6 +14,7 @@ use crate::{
     body::Asked,
     desk, dice,
     problem::Problem,
+    stages::{On, Which},
     v1::me::As,
 };
 
@@ -66,9 +67,10 @@ async fn open(
     State(context): State<Arc<Context>>,
     anyone: Anyone,
     Asked(asked): Asked<As>,
+    Asked(which): Asked<Which>,
 ) -> Result<Json<Answer>, Problem> {
     let rooms = &context.rooms;
-    let (summit, stage) = (rooms.summit, rooms.stage);
+    let summit = rooms.summit;
     let token = Token::random(&mut dice());
     let held = match (&anyone.0, anyone.link(asked.role)?) {
         (Some(held), Some(link)) => rooms.store.links().identity(link).await?.map(|who| (held.browser.id, link, who)),
@@ -82,6 +84,7 @@ async fn open(
             (identity, issued)
         }
     };
+    let On { stage, local, .. } = context.on(which, identity.stage())?;
     let producer = matches!(identity, Identity::Producer { .. });
     let own = identity.source();
     let name = |name: BroadcastName| name.to_string();
@@ -94,8 +97,8 @@ async fn open(
         programme: name(BroadcastName::Programme { summit, stage }),
         monitor: producer.then(|| name(BroadcastName::Monitor { summit, stage })),
         preview: producer.then(|| name(BroadcastName::Preview { summit, stage })),
-        state: name(BroadcastName::State { summit }),
-        crew: producer.then(|| name(BroadcastName::Crew { summit })),
+        state: name(BroadcastName::State { summit, stage: local }),
+        crew: producer.then(|| name(BroadcastName::Crew { summit, stage: local })),
         cue: own.map(|person| name(BroadcastName::Cue { summit, person })),
         wall: name(BroadcastName::Wall { summit }),
         voice: BroadcastName::voice(&identity).map(name),

@@ -100,7 +100,7 @@ pub(crate) async fn end(context: &Context, holder: Holder, reason: &str) {
         Holder::Producer(_) | Holder::Rehearsal(_) => None,
     };
     if let Some(source) = source
-        && let Err(error) = context.rooms.director.dismiss(source, reason.to_owned()).await
+        && let Err(error) = context.show_of(source).dismiss(source, reason.to_owned()).await
     {
         tracing::warn!(%source, %error, "somebody could not be told why their session ends");
     }

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
-use plenary_model::{crew, id::CrewId, link::Holder};
+use plenary_model::{
+    crew,
+    id::{CrewId, StageId},
+    link::Holder,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,6 +18,7 @@ use crate::{
     body::{Body, NAME, Place, name},
     dice,
     problem::Problem,
+    stages::Which,
     v1::personal::{self, Days, Made, Standing},
 };
 
@@ -29,6 +34,8 @@ struct Answer {
     id: CrewId,
     /// As the crew reads it.
     name: String,
+    /// The only stage that they direct; nothing for all of them.
+    stage: Option<StageId>,
     /// Whether it is you.
     you: bool,
     /// Their link, if they have one that was not taken back.
@@ -42,6 +49,8 @@ struct Answer {
 struct New {
     /// As the crew reads it.
     name: String,
+    /// The only stage that they direct; left out, they direct the summit with all its stages.
+    stage: Option<StageId>,
 }
 
 /// Every producer, the oldest first.
@@ -52,9 +61,9 @@ struct New {
 async fn list(State(context): State<Arc<Context>>, asking: Producer) -> Result<Json<Vec<Answer>>, Problem> {
     let (store, summit) = (&context.rooms.store, context.rooms.summit);
     let links = store.links().list(summit).await?;
-    let answer = |crew::Producer { id, name, .. }| {
+    let answer = |crew::Producer { id, name, stage, .. }| {
         let link = links.get(&Holder::Producer(id)).map(Standing::from);
-        Answer { id, name, you: id == asking.id, link }
+        Answer { id, name, stage, you: id == asking.id, link }
     };
     Ok(Json(store.crew().list(summit).await?.into_iter().map(answer).collect()))
 }
@@ -71,9 +80,13 @@ async fn create(
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
     let by = producer.by(&context);
     let (id, name) = (CrewId::random(&mut dice()), name("name", &new.name, NAME)?);
-    let added = crew::Producer { id, summit: context.rooms.summit, name: name.clone(), created: by.at };
+    let stage = match new.stage {
+        Some(stage) => context.on(Which { stage: Some(stage) }, None)?.local,
+        None => None,
+    };
+    let added = crew::Producer { id, summit: context.rooms.summit, stage, name: name.clone(), created: by.at };
     context.rooms.store.crew().create(by, &added).await?;
-    Ok((StatusCode::CREATED, Json(Answer { id, name, you: false, link: None })))
+    Ok((StatusCode::CREATED, Json(Answer { id, name, stage, you: false, link: None })))
 }
 
 /// Removes a producer: their link and their sessions end. Nobody removes themselves, so that somebody

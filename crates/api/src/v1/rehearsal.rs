@@ -214,7 +214,12 @@ async fn cast(State(context): State<Arc<Context>>, Body(call): Body<Call>) -> Re
         name: speaker.name.clone(),
         title: speaker.title.clone(),
         language: speaker.language.clone(),
-        media_token: issue(Identity::Speaker { summit: speaker.summit, id: speaker.id, secret: speaker.secret }),
+        media_token: issue(Identity::Speaker {
+            summit: speaker.summit,
+            id: speaker.id,
+            stage: None,
+            secret: speaker.secret,
+        }),
         broadcast: speaker.broadcast().to_string(),
     });
     let (summit, stage) = (rooms.summit, rooms.stage);
@@ -228,7 +233,7 @@ async fn cast(State(context): State<Arc<Context>>, Body(call): Body<Call>) -> Re
         speakers: speakers.collect(),
         viewer_tokens: viewers.collect(),
         programme: Name::Programme { summit, stage }.to_string(),
-        state: Name::State { summit }.to_string(),
+        state: Name::State { summit, stage: None }.to_string(),
         wall: Name::Wall { summit }.to_string(),
     }))
 }
@@ -271,7 +276,7 @@ fn people(rehearsal: &Rehearsal, call: Call, now: Timestamp) -> Result<Cast, Pro
         };
         let (id, secret) = (SpeakerId::random(&mut dice()), Secret::random(&mut dice()));
         let (country, delegation) = (Country::HIDDEN, None);
-        Ok(Speaker { id, summit, name, title, language, country, delegation, secret, created: now })
+        Ok(Speaker { id, summit, stage: None, name, title, language, country, delegation, secret, created: now })
     });
     Ok(Cast { speakers: speakers.collect::<Result<_, Problem>>()?, locations })
 }

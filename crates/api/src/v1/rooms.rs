@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::{Anyone, Producer},
+    access::{Anyone, Crew},
     body::{Asked, Body, Place, name},
     dice,
     problem::Problem,
@@ -101,8 +101,8 @@ struct Chosen {
     get, path = "/api/v1/rooms", tag = "rooms",
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem))
 )]
-async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<Backstage> {
-    Json(context.rooms.director.crew().backstage.clone())
+async fn read(crew: Crew) -> Json<Backstage> {
+    Json(crew.on.director.crew().backstage.clone())
 }
 
 /// Opens a room.
@@ -110,13 +110,9 @@ async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<Backstag
     post, path = "/api/v1/rooms", tag = "rooms", request_body = Named,
     responses((status = CREATED, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn open(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(named): Body<Named>,
-) -> Result<(StatusCode, Json<Backstage>), Problem> {
+async fn open(producer: Crew, Body(named): Body<Named>) -> Result<(StatusCode, Json<Backstage>), Problem> {
     let command = Command::Open(RoomId::random(&mut dice()), name("name", &named.name, NAME)?);
-    Ok((StatusCode::CREATED, arrange(&context, &producer, command).await?))
+    Ok((StatusCode::CREATED, arrange(&producer, command).await?))
 }
 
 /// Calls a room otherwise.
@@ -125,12 +121,11 @@ async fn open(
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn rename(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<RoomId>,
     Body(named): Body<Named>,
 ) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Rename(id, name("name", &named.name, NAME)?)).await
+    arrange(&producer, Command::Rename(id, name("name", &named.name, NAME)?)).await
 }
 
 /// Closes a room. Speakers who are in it go to the green room, locations to none.
@@ -138,12 +133,8 @@ async fn rename(
     delete, path = "/api/v1/rooms/{id}", tag = "rooms", params(("id" = String, Path)),
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn close(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(id): Place<RoomId>,
-) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Close(id)).await
+async fn close(producer: Crew, Place(id): Place<RoomId>) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::Close(id)).await
 }
 
 /// Moves somebody to another room.
@@ -151,12 +142,8 @@ async fn close(
     post, path = "/api/v1/rooms/move", tag = "rooms", request_body = Shift,
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn shift(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Shift { person, to }): Body<Shift>,
-) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Move(person, to)).await
+async fn shift(producer: Crew, Body(Shift { person, to }): Body<Shift>) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::Move(person, to)).await
 }
 
 /// Sends somebody out of their room, who reads why. They leave the air, and wait until they are let back in.
@@ -164,12 +151,8 @@ async fn shift(
     post, path = "/api/v1/rooms/out", tag = "rooms", request_body = Out,
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn send_out(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Out { person, reason }): Body<Out>,
-) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Out(person, name("reason", &reason, REASON)?)).await
+async fn send_out(producer: Crew, Body(Out { person, reason }): Body<Out>) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::Out(person, name("reason", &reason, REASON)?)).await
 }
 
 /// Lets somebody back in who was sent out.
@@ -177,12 +160,8 @@ async fn send_out(
     post, path = "/api/v1/rooms/in", tag = "rooms", request_body = Person,
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn let_in(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Person { person }): Body<Person>,
-) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::In(person)).await
+async fn let_in(producer: Crew, Body(Person { person }): Body<Person>) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::In(person)).await
 }
 
 /// Chooses what a guest sees beside their own picture.
@@ -190,12 +169,8 @@ async fn let_in(
     post, path = "/api/v1/rooms/picture", tag = "rooms", request_body = Shown,
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn show(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Shown { person, picture }): Body<Shown>,
-) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Picture(person, picture)).await
+async fn show(producer: Crew, Body(Shown { person, picture }): Body<Shown>) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::Picture(person, picture)).await
 }
 
 /// Takes back what this producer changed last of the rooms.
@@ -203,8 +178,8 @@ async fn show(
     post, path = "/api/v1/rooms/undo", tag = "rooms",
     responses((status = OK, body = Backstage), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn undo(State(context): State<Arc<Context>>, producer: Producer) -> Result<Json<Backstage>, Problem> {
-    arrange(&context, &producer, Command::Undo).await
+async fn undo(producer: Crew) -> Result<Json<Backstage>, Problem> {
+    arrange(&producer, Command::Undo).await
 }
 
 /// Chooses what this guest sees beside their own picture.
@@ -221,11 +196,11 @@ async fn choose(
     let person = hand::guest(&anyone, asked)?;
     context.press(person)?;
     let by = hand::actor(person);
-    context.rooms.director.arrange(by, Command::Picture(person, picture)).await?;
+    context.show_of(person).arrange(by, Command::Picture(person, picture)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn arrange(context: &Context, by: &Producer, command: Command) -> Result<Json<Backstage>, Problem> {
-    context.rooms.director.arrange(by.actor(), command).await?;
-    Ok(Json(context.rooms.director.crew().backstage.clone()))
+async fn arrange(by: &Crew, command: Command) -> Result<Json<Backstage>, Problem> {
+    by.on.director.arrange(by.actor(), command).await?;
+    Ok(Json(by.on.director.crew().backstage.clone()))
 }

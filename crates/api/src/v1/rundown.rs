@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use plenary_model::{
     id::{GraphicId, ItemId},
     language::LanguageTag,
@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::{Hand, Producer},
+    access::{Crew, Hand},
     body::{Body, Place, given},
     dice,
     director::Command,
@@ -209,8 +209,8 @@ struct Run {
     get, path = "/api/v1/rundown", tag = "rundown",
     responses((status = OK, body = Read), (status = "4XX", body = Problem))
 )]
-async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<Read> {
-    let director = &context.rooms.director;
+async fn read(crew: Crew) -> Json<Read> {
+    let director = &crew.on.director;
     Json(Read { items: director.plan().in_order().cloned().collect(), place: director.crew().rundown.clone() })
 }
 
@@ -219,11 +219,7 @@ async fn read(State(context): State<Arc<Context>>, _: Producer) -> Json<Read> {
     post, path = "/api/v1/rundown/items", tag = "rundown", request_body = New,
     responses((status = CREATED, body = live::Item), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn add(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(new): Body<New>,
-) -> Result<(StatusCode, Json<live::Item>), Problem> {
+async fn add(producer: Crew, Body(new): Body<New>) -> Result<(StatusCode, Json<live::Item>), Problem> {
     let New { title, kind, scene, caption, transition, languages, starts, planned_s, end, backup, .. } = new;
     let kind = kind.unwrap_or_else(|| Kind::of(&scene));
     let New { graphics, notes, role_notes, place, .. } = new;
@@ -245,8 +241,8 @@ async fn add(
         notes,
         role_notes,
     };
-    draft(&context, &producer, Draft::Add(Box::new(item), place)).await?;
-    Ok((StatusCode::CREATED, Json(item_of(&context, id)?)))
+    draft(&producer, Draft::Add(Box::new(item), place)).await?;
+    Ok((StatusCode::CREATED, Json(item_of(&producer, id)?)))
 }
 
 /// Changes an item.
@@ -255,8 +251,7 @@ async fn add(
     responses((status = OK, body = live::Item), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn change(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<ItemId>,
     Body(change): Body<Change>,
 ) -> Result<Json<live::Item>, Problem> {
@@ -267,8 +262,8 @@ async fn change(
         change.set.put(item);
         Ok(())
     };
-    draft(&context, &producer, Draft::Edit(id, Box::new(edit))).await?;
-    Ok(Json(item_of(&context, id)?))
+    draft(&producer, Draft::Edit(id, Box::new(edit))).await?;
+    Ok(Json(item_of(&producer, id)?))
 }
 
 /// Takes an item out. Not while it is on air.
@@ -276,12 +271,8 @@ async fn change(
     delete, path = "/api/v1/rundown/items/{id}", tag = "rundown", params(("id" = ItemId, Path)),
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn remove(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(id): Place<ItemId>,
-) -> Result<StatusCode, Problem> {
-    draft(&context, &producer, Draft::Remove(id)).await?;
+async fn remove(producer: Crew, Place(id): Place<ItemId>) -> Result<StatusCode, Problem> {
+    draft(&producer, Draft::Remove(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -291,13 +282,8 @@ async fn remove(
     request_body = Shift,
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn shift(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Place(id): Place<ItemId>,
-    Body(shift): Body<Shift>,
-) -> Result<StatusCode, Problem> {
-    draft(&context, &producer, Draft::Shift(id, shift.place)).await?;
+async fn shift(producer: Crew, Place(id): Place<ItemId>, Body(shift): Body<Shift>) -> Result<StatusCode, Problem> {
+    draft(&producer, Draft::Shift(id, shift.place)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -306,8 +292,8 @@ async fn shift(
     post, path = "/api/v1/rundown/next", tag = "rundown",
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn next(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Next).await
+async fn next(hand: Hand) -> Result<Json<live::Taken>, Problem> {
+    command(&hand, Command::Next).await
 }
 
 /// Brings the item before on air.
@@ -315,8 +301,8 @@ async fn next(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<li
     post, path = "/api/v1/rundown/back", tag = "rundown",
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn back(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Back).await
+async fn back(hand: Hand) -> Result<Json<live::Taken>, Problem> {
+    command(&hand, Command::Back).await
 }
 
 /// Brings any item on air.
@@ -324,12 +310,8 @@ async fn back(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<li
     post, path = "/api/v1/rundown/jump", tag = "rundown", request_body = Jump,
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn jump(
-    State(context): State<Arc<Context>>,
-    hand: Hand,
-    Body(jump): Body<Jump>,
-) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Jump(jump.item)).await
+async fn jump(hand: Hand, Body(jump): Body<Jump>) -> Result<Json<live::Taken>, Problem> {
+    command(&hand, Command::Jump(jump.item)).await
 }
 
 /// Lets the rundown go on by itself, or stops it.
@@ -337,21 +319,17 @@ async fn jump(
     post, path = "/api/v1/rundown/run", tag = "rundown", request_body = Run,
     responses((status = OK, body = live::Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn run(
-    State(context): State<Arc<Context>>,
-    hand: Hand,
-    Body(run): Body<Run>,
-) -> Result<Json<live::Taken>, Problem> {
-    command(&context, &hand, Command::Run(run.running)).await
+async fn run(hand: Hand, Body(run): Body<Run>) -> Result<Json<live::Taken>, Problem> {
+    command(&hand, Command::Run(run.running)).await
 }
 
-async fn draft(context: &Context, by: &Producer, draft: Draft) -> Result<(), Problem> {
-    context.rooms.director.draft(by.actor(), draft).await?;
+async fn draft(by: &Crew, draft: Draft) -> Result<(), Problem> {
+    by.on.director.draft(by.actor(), draft).await?;
     Ok(())
 }
 
 /// An item that was there a moment ago.
-fn item_of(context: &Context, id: ItemId) -> Result<live::Item, Problem> {
+fn item_of(by: &Crew, id: ItemId) -> Result<live::Item, Problem> {
     let gone = || Problem::from(plenary_show::Error::from(rundown::Error::Gone(id)));
-    context.rooms.director.plan().items.get(&id).cloned().ok_or_else(gone)
+    by.on.director.plan().items.get(&id).cloned().ok_or_else(gone)
 }

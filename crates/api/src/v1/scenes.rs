@@ -57,6 +57,7 @@ async fn create(
     let template = Template { id: TemplateId::random(&mut dice()), summit, name, places, created: by.at };
     store.templates().create(by, &template).await?;
     context.rooms.director.reload().await?;
+    context.reload_local().await;
     Ok((StatusCode::CREATED, Json(template.id)))
 }
 
@@ -76,6 +77,7 @@ async fn change(
     let template = Template { id, summit: context.rooms.summit, name, places, created: by.at };
     context.rooms.store.templates().change(by, &template).await?;
     context.rooms.director.reload().await?;
+    context.reload_local().await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -91,6 +93,7 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     context.rooms.store.templates().remove(producer.by(&context), id).await?;
     context.rooms.director.reload().await?;
+    context.reload_local().await;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::Json;
 use plenary_model::{
     id::ClipId,
     sound::{Bed, Duck, Gate, HighPass, Limiter, OnAir, Strip},
@@ -169,8 +169,8 @@ impl BedChange {
     get, path = "/api/v1/sound", tag = "sound",
     responses((status = OK, body = Sound), (status = "4XX", body = Problem))
 )]
-async fn read(State(context): State<Arc<Context>>, _: Hand) -> Result<Json<Sound>, Problem> {
-    Ok(Json(context.rooms.director.crew().sound.clone()))
+async fn read(by: Hand) -> Result<Json<Sound>, Problem> {
+    Ok(Json(by.on.director.crew().sound.clone()))
 }
 
 /// Sets the strip of a source. It is heard at once, and without a click.
@@ -184,7 +184,6 @@ async fn read(State(context): State<Arc<Context>>, _: Hand) -> Result<Json<Sound
     responses((status = OK, body = Sound), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 async fn strip(
-    State(context): State<Arc<Context>>,
     by: Hand,
     Place((kind, id)): Place<(String, String)>,
     Body(change): Body<StripChange>,
@@ -194,7 +193,7 @@ async fn strip(
     if source == SourceId::Wall {
         return Err(Problem::not_found("the wall has no sound"));
     }
-    let director = &context.rooms.director;
+    let director = &by.on.director;
     let solo = change.solo;
     if change.is_of_the_strip() {
         director.mix(by.actor(), Command::Strip(source, Box::new(|strip| change.apply(strip)))).await?;
@@ -210,12 +209,8 @@ async fn strip(
     patch, path = "/api/v1/sound/bed", tag = "sound", request_body = BedChange,
     responses((status = OK, body = Sound), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn bed(
-    State(context): State<Arc<Context>>,
-    by: Hand,
-    Body(change): Body<BedChange>,
-) -> Result<Json<Sound>, Problem> {
-    let director = &context.rooms.director;
+async fn bed(by: Hand, Body(change): Body<BedChange>) -> Result<Json<Sound>, Problem> {
+    let director = &by.on.director;
     let playing = change.playing;
     let is_set =
         change.clip.is_some() || change.level_db.is_some() || change.fade_ms.is_some() || change.duck.is_some();
@@ -233,7 +228,7 @@ async fn bed(
     post, path = "/api/v1/sound/loudness/reset", tag = "sound",
     responses((status = OK, body = Sound), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn reset(State(context): State<Arc<Context>>, by: Hand) -> Result<Json<Sound>, Problem> {
-    context.rooms.director.mix(by.actor(), Command::ResetLoudness).await?;
-    Ok(Json(context.rooms.director.crew().sound.clone()))
+async fn reset(by: Hand) -> Result<Json<Sound>, Problem> {
+    by.on.director.mix(by.actor(), Command::ResetLoudness).await?;
+    Ok(Json(by.on.director.crew().sound.clone()))
 }

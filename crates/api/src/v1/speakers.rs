@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Producer,
+    access::Crew,
     body::{Body, NAME, Place, TITLE, name, text},
     dice,
     problem::Problem,
@@ -95,12 +95,12 @@ struct Change {
     delegation: Option<String>,
 }
 
-/// Every speaker, the oldest first.
+/// Every speaker of a stage, the oldest first.
 #[utoipa::path(
     get, path = "/api/v1/speakers", tag = "speakers",
     responses((status = OK, body = Vec<Answer>), (status = "4XX", body = Problem))
 )]
-async fn list(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<Vec<Answer>>, Problem> {
+async fn list(State(context): State<Arc<Context>>, crew: Crew) -> Result<Json<Vec<Answer>>, Problem> {
     let (store, summit) = (&context.rooms.store, context.rooms.summit);
     let links = store.links().list(summit).await?;
     let speakers = store.speakers().list(summit).await?;
@@ -108,23 +108,24 @@ async fn list(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<V
         let link = links.get(&Holder::Speaker(speaker.id)).map(Standing::from);
         Answer::new(speaker, link)
     };
-    Ok(Json(speakers.into_iter().map(answer).collect()))
+    Ok(Json(speakers.into_iter().filter(|speaker| speaker.stage == crew.on.local).map(answer).collect()))
 }
 
-/// Adds a speaker.
+/// Adds a speaker to a stage.
 #[utoipa::path(
     post, path = "/api/v1/speakers", tag = "speakers", request_body = New,
     responses((status = CREATED, body = Answer), (status = "4XX", body = Problem))
 )]
 async fn create(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
     let by = producer.by(&context);
     let speaker = Speaker {
         id: SpeakerId::random(&mut dice()),
         summit: context.rooms.summit,
+        stage: producer.on.local,
         name: name("name", &new.name, NAME)?,
         title: text("title", &new.title, TITLE)?,
         language: new.language,
@@ -145,10 +146,10 @@ async fn create(
 )]
 async fn read(
     State(context): State<Arc<Context>>,
-    _: Producer,
+    crew: Crew,
     Place(id): Place<SpeakerId>,
 ) -> Result<Json<Answer>, Problem> {
-    let speaker = context.rooms.store.speakers().get(id).await?;
+    let speaker = theirs(&context, &crew, id).await?;
     Ok(Json(Answer::new(speaker, personal::standing(&context, Holder::Speaker(id)).await?)))
 }
 
@@ -159,10 +160,11 @@ async fn read(
 )]
 async fn change(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<SpeakerId>,
     Body(change): Body<Change>,
 ) -> Result<Json<Answer>, Problem> {
+    theirs(&context, &producer, id).await?;
     let new_name = change.name.as_deref().map(|given| name("name", given, NAME)).transpose()?;
     let title = change.title.as_deref().map(|given| text("title", given, TITLE)).transpose()?;
     let party = change.delegation.as_deref().map(delegation).transpose()?;
@@ -178,6 +180,13 @@ async fn change(
     Ok(Json(Answer::new(speaker, personal::standing(&context, Holder::Speaker(id)).await?)))
 }
 
+/// A speaker whom a producer may see and change.
+async fn theirs(context: &Context, producer: &Crew, id: SpeakerId) -> Result<Speaker, Problem> {
+    let speaker = context.rooms.store.speakers().get(id).await?;
+    producer.touch(speaker.stage)?;
+    Ok(speaker)
+}
+
 /// A party or organisation, or none.
 fn delegation(given: &str) -> Result<Option<String>, Problem> {
     Ok(Some(text("delegation", given, NAME)?).filter(|text| !text.is_empty()))
@@ -190,9 +199,10 @@ fn delegation(given: &str) -> Result<Option<String>, Problem> {
 )]
 async fn remove(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<SpeakerId>,
 ) -> Result<StatusCode, Problem> {
+    theirs(&context, &producer, id).await?;
     context.rooms.store.speakers().remove(producer.by(&context), id).await?;
     personal::end(&context, Holder::Speaker(id), "You were removed from this summit.").await;
     context.reload().await;
@@ -206,11 +216,11 @@ async fn remove(
 )]
 async fn issue(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<SpeakerId>,
     Body(days): Body<Days>,
 ) -> Result<(StatusCode, Json<Made>), Problem> {
-    context.rooms.store.speakers().get(id).await?;
+    theirs(&context, &producer, id).await?;
     let made = personal::issue(&context, producer.by(&context), Holder::Speaker(id), &days).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
@@ -222,10 +232,10 @@ async fn issue(
 )]
 async fn revoke(
     State(context): State<Arc<Context>>,
-    producer: Producer,
+    producer: Crew,
     Place(id): Place<SpeakerId>,
 ) -> Result<StatusCode, Problem> {
-    context.rooms.store.speakers().get(id).await?;
+    theirs(&context, &producer, id).await?;
     personal::revoke(&context, producer.by(&context), Holder::Speaker(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

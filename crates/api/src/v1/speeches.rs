@@ -19,7 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Context, access::Producer, problem::Problem};
+use crate::{Context, access::Crew, problem::Problem};
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
     OpenApiRouter::new().routes(routes!(totals)).routes(routes!(totals_csv)).routes(routes!(speeches_csv))
@@ -84,8 +84,8 @@ struct Party {
     get, path = "/api/v1/floor/totals", tag = "floor",
     responses((status = OK, body = Answer), (status = "4XX", body = Problem))
 )]
-async fn totals(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<Answer>, Problem> {
-    let Totals { people, countries, parties } = Totals::of(&speeches(&context).await?, context.now());
+async fn totals(State(context): State<Arc<Context>>, crew: Crew) -> Result<Json<Answer>, Problem> {
+    let Totals { people, countries, parties } = Totals::of(&speeches(&context, &crew).await?, context.now());
     let person = |(person, (voice, Total { speeches, spoken_ms }))| {
         let Voice { name, country, delegation, .. } = voice;
         let country = (country != Country::HIDDEN).then_some(country);
@@ -107,8 +107,8 @@ async fn totals(State(context): State<Arc<Context>>, _: Producer) -> Result<Json
     get, path = "/api/v1/floor/totals.csv", tag = "floor",
     responses((status = OK, body = String, content_type = "text/csv"), (status = "4XX", body = Problem))
 )]
-async fn totals_csv(context: State<Arc<Context>>, producer: Producer) -> Result<Response, Problem> {
-    let Json(Answer { people, countries, parties }) = totals(context, producer).await?;
+async fn totals_csv(context: State<Arc<Context>>, crew: Crew) -> Result<Response, Problem> {
+    let Json(Answer { people, countries, parties }) = totals(context, crew).await?;
     let row = |by: &str, name: &str, country: Option<Country>, party: Option<&str>, speeches: u32, spoken_ms: u64| {
         let country = country.map(|country| country.to_string()).unwrap_or_default();
         let party = party.unwrap_or_default().to_owned();
@@ -129,7 +129,7 @@ async fn totals_csv(context: State<Arc<Context>>, producer: Producer) -> Result<
     get, path = "/api/v1/floor/speeches.csv", tag = "floor",
     responses((status = OK, body = String, content_type = "text/csv"), (status = "4XX", body = Problem))
 )]
-async fn speeches_csv(State(context): State<Arc<Context>>, _: Producer) -> Result<Response, Problem> {
+async fn speeches_csv(State(context): State<Arc<Context>>, crew: Crew) -> Result<Response, Problem> {
     let now = context.now();
     let time = |at: Option<Timestamp>| {
         let at = at.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok());
@@ -151,14 +151,14 @@ async fn speeches_csv(State(context): State<Arc<Context>>, _: Producer) -> Resul
         ]
     };
     let head = ["started", "ended", "name", "country", "party", "category", "seconds", "allowed_seconds"];
-    let speeches = speeches(&context).await?;
+    let speeches = speeches(&context, &crew).await?;
     let begun = speeches.iter().filter(|speech| speech.started.is_some());
     Ok(csv("speeches.csv", sheet::table(head, begun.map(row))))
 }
 
-async fn speeches(context: &Context) -> Result<Vec<Speech>, Problem> {
+async fn speeches(context: &Context, crew: &Crew) -> Result<Vec<Speech>, Problem> {
     let rooms = &context.rooms;
-    Ok(rooms.store.floors().speeches(rooms.stage, context.now()).await?)
+    Ok(rooms.store.floors().speeches(crew.on.stage, context.now()).await?)
 }
 
 /// Milliseconds as seconds with one decimal.

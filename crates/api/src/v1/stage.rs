@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::Json;
 use plenary_model::scene::{Caption, Scene, Transition};
 use plenary_show::live::Taken;
 use serde::Deserialize;
@@ -76,12 +76,8 @@ struct Arm {
     post, path = "/api/v1/stage/preview", tag = "stage", request_body = Preview,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn preview(
-    State(context): State<Arc<Context>>,
-    hand: Hand,
-    Body(preview): Body<Preview>,
-) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Preview(preview.scene)).await
+async fn preview(hand: Hand, Body(preview): Body<Preview>) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Preview(preview.scene)).await
 }
 
 /// Brings the previewed scene on air.
@@ -89,8 +85,8 @@ async fn preview(
     post, path = "/api/v1/stage/take", tag = "stage", request_body = Take,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn take(State(context): State<Arc<Context>>, hand: Hand, Body(take): Body<Take>) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Take(take.transition)).await
+async fn take(hand: Hand, Body(take): Body<Take>) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Take(take.transition)).await
 }
 
 /// Puts the name graphic on, or takes it off.
@@ -98,12 +94,8 @@ async fn take(State(context): State<Arc<Context>>, hand: Hand, Body(take): Body<
     post, path = "/api/v1/stage/caption", tag = "stage", request_body = Name,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn caption(
-    State(context): State<Arc<Context>>,
-    hand: Hand,
-    Body(name): Body<Name>,
-) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Caption(name.caption)).await
+async fn caption(hand: Hand, Body(name): Body<Name>) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Caption(name.caption)).await
 }
 
 /// Brings the slate on air at once, whatever is prepared.
@@ -111,8 +103,8 @@ async fn caption(
     post, path = "/api/v1/stage/slate", tag = "stage",
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn slate(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::SlateNow).await
+async fn slate(hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::SlateNow).await
 }
 
 /// Brings back what was on air before the last take, with its graphic and its place in the rundown.
@@ -120,8 +112,8 @@ async fn slate(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<T
     post, path = "/api/v1/stage/untake", tag = "stage",
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn untake(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Untake).await
+async fn untake(hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Untake).await
 }
 
 /// Lets the recorded backup of an item take over by itself when its live source fails, or not.
@@ -129,8 +121,8 @@ async fn untake(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<
     post, path = "/api/v1/stage/arm", tag = "stage", request_body = Arm,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn arm(State(context): State<Arc<Context>>, hand: Hand, Body(arm): Body<Arm>) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Arm(arm.armed)).await
+async fn arm(hand: Hand, Body(arm): Body<Arm>) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Arm(arm.armed)).await
 }
 
 /// Holds the programme back on its way to the audience, so that something can be dumped before it is seen.
@@ -138,12 +130,8 @@ async fn arm(State(context): State<Arc<Context>>, hand: Hand, Body(arm): Body<Ar
     post, path = "/api/v1/stage/delay", tag = "stage", request_body = Delay,
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn delay(
-    State(context): State<Arc<Context>>,
-    hand: Hand,
-    Body(delay): Body<Delay>,
-) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Delay(delay.delay_ms)).await
+async fn delay(hand: Hand, Body(delay): Body<Delay>) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Delay(delay.delay_ms)).await
 }
 
 /// Throws away what is held back: the audience sees the slate until as much is held again, and never what was dumped.
@@ -152,11 +140,11 @@ async fn delay(
     post, path = "/api/v1/stage/dump", tag = "stage",
     responses((status = OK, body = Taken), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn dump(State(context): State<Arc<Context>>, hand: Hand) -> Result<Json<Taken>, Problem> {
-    command(&context, &hand, Command::Dump).await
+async fn dump(hand: Hand) -> Result<Json<Taken>, Problem> {
+    command(&hand, Command::Dump).await
 }
 
 /// Gives a command to the show in the name of whoever asks.
-pub(crate) async fn command(context: &Context, by: &Hand, command: Command) -> Result<Json<Taken>, Problem> {
-    Ok(Json(context.rooms.director.direct(by.actor(), command).await?))
+pub(crate) async fn command(by: &Hand, command: Command) -> Result<Json<Taken>, Problem> {
+    Ok(Json(by.on.director.direct(by.actor(), command).await?))
 }

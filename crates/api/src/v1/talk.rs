@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Context,
-    access::{Anyone, Producer},
+    Context, Director,
+    access::{Anyone, Crew},
     body::{Asked, Body},
     problem::Problem,
     v1::{hand, me::As},
@@ -51,12 +51,8 @@ struct Call {
     post, path = "/api/v1/talk", tag = "talk", request_body = Talk,
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn begin(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Talk { to }): Body<Talk>,
-) -> Result<StatusCode, Problem> {
-    talk(&context, Command::Begin(Party::Crew(producer.id), to)).await
+async fn begin(producer: Crew, Body(Talk { to }): Body<Talk>) -> Result<StatusCode, Problem> {
+    talk(&producer.on.director, Command::Begin(Party::Crew(producer.id), to)).await
 }
 
 /// Ends to speak.
@@ -64,8 +60,8 @@ async fn begin(
     delete, path = "/api/v1/talk", tag = "talk",
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn end(State(context): State<Arc<Context>>, producer: Producer) -> Result<StatusCode, Problem> {
-    talk(&context, Command::End(Party::Crew(producer.id))).await
+async fn end(producer: Crew) -> Result<StatusCode, Problem> {
+    talk(&producer.on.director, Command::End(Party::Crew(producer.id))).await
 }
 
 /// Calls a guest: picture and sound between the two, never on air.
@@ -73,12 +69,8 @@ async fn end(State(context): State<Arc<Context>>, producer: Producer) -> Result<
     post, path = "/api/v1/call", tag = "talk", request_body = Call,
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn call(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-    Body(Call { person }): Body<Call>,
-) -> Result<StatusCode, Problem> {
-    talk(&context, Command::Call(producer.id, person)).await
+async fn call(producer: Crew, Body(Call { person }): Body<Call>) -> Result<StatusCode, Problem> {
+    talk(&producer.on.director, Command::Call(producer.id, person)).await
 }
 
 /// Ends the call that this producer is on.
@@ -86,8 +78,8 @@ async fn call(
     delete, path = "/api/v1/call", tag = "talk",
     responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn hang_up(State(context): State<Arc<Context>>, producer: Producer) -> Result<StatusCode, Problem> {
-    talk(&context, Command::HangUp(Party::Crew(producer.id))).await
+async fn hang_up(producer: Crew) -> Result<StatusCode, Problem> {
+    talk(&producer.on.director, Command::HangUp(Party::Crew(producer.id))).await
 }
 
 /// Begins to speak to the crew, for a guest who is not on air.
@@ -102,7 +94,7 @@ async fn begin_back(
 ) -> Result<StatusCode, Problem> {
     let person = hand::guest(&anyone, asked)?;
     context.press(person)?;
-    talk(&context, Command::Begin(Party::Guest(person), Target::Crew)).await
+    talk(&context.show_of(person), Command::Begin(Party::Guest(person), Target::Crew)).await
 }
 
 /// Ends to speak to the crew.
@@ -118,9 +110,10 @@ async fn end_back(
     let person = hand::guest(&anyone, asked)?;
     let party = Party::Guest(person);
     // Who lets the button go is never refused; who does not hold it asks for nothing.
-    let talks = context.rooms.director.crew().backstage.talks.iter().any(|talk| talk.from == party);
+    let show = context.show_of(person);
+    let talks = show.crew().backstage.talks.iter().any(|talk| talk.from == party);
     match talks {
-        true => talk(&context, Command::End(party)).await,
+        true => talk(&show, Command::End(party)).await,
         false => Ok(StatusCode::NO_CONTENT),
     }
 }
@@ -136,14 +129,15 @@ async fn hang_up_back(
     Asked(asked): Asked<As>,
 ) -> Result<StatusCode, Problem> {
     let person = hand::guest(&anyone, asked)?;
-    let called = context.rooms.director.crew().backstage.calls.iter().any(|call| call.person == person);
+    let show = context.show_of(person);
+    let called = show.crew().backstage.calls.iter().any(|call| call.person == person);
     match called {
-        true => talk(&context, Command::HangUp(Party::Guest(person))).await,
+        true => talk(&show, Command::HangUp(Party::Guest(person))).await,
         false => Ok(StatusCode::NO_CONTENT),
     }
 }
 
-async fn talk(context: &Context, command: Command) -> Result<StatusCode, Problem> {
-    context.rooms.director.talk(command).await?;
+async fn talk(show: &Arc<dyn Director>, command: Command) -> Result<StatusCode, Problem> {
+    show.talk(command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

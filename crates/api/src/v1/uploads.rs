@@ -35,7 +35,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Context,
-    access::Sender,
+    access::{Begun, Sender},
     body::{Asked, Place, TITLE, name, too_large},
     dice,
     problem::Problem,
@@ -62,7 +62,7 @@ async fn create(
     Asked(asked): Asked<As>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (by, speaker) = sender.begin(&context, asked.role)?;
+    let Begun { by, speaker, stage } = sender.begin(&context, asked.role).await?;
     let metadata = match request.headers().get("upload-metadata").map(|value| value.to_str()) {
         None => Metadata::default(),
         Some(Ok(text)) => Metadata::parse(text).map_err(|_| no_metadata())?,
@@ -78,7 +78,11 @@ async fn create(
         (Some(own), _) => Some(own),
         (None, Some(id)) => {
             let id: SpeakerId = id.parse().map_err(|_| Problem::field("speaker", "speaker must be the id of one"))?;
-            Some(context.rooms.store.speakers().get(id).await?.id)
+            let speaker = context.rooms.store.speakers().get(id).await?;
+            if speaker.stage != stage {
+                return Err(Problem::field("speaker", "this speaker belongs to another stage"));
+            }
+            Some(speaker.id)
         }
         (None, None) => None,
     };
@@ -90,6 +94,7 @@ async fn create(
         }
     }
     let clip = Clip {
+        stage,
         speaker: whose,
         review: if speaker.is_some() { Review::Waiting } else { Review::Approved },
         ..Clip::new(ClipId::random(&mut dice()), context.rooms.summit, title, by.at)

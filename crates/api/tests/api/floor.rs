@@ -23,6 +23,7 @@ impl House {
         let speaker = Speaker {
             id: SpeakerId::random(rng),
             summit: self.summit,
+            stage: None,
             name: format!("Delegate {seed}"),
             title: String::new(),
             language: "en".parse().unwrap(),

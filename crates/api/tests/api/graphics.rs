@@ -63,7 +63,7 @@ async fn graphics_are_kept_changed_removed_and_brought_back() {
     assert_eq!(added.status, 201);
     let id = added.body.as_str().unwrap().to_owned();
     let path = format!("/api/v1/graphics/{id}");
-    let kept = || async { house.store.graphics().list(house.summit).await.unwrap() };
+    let kept = || async { house.store.graphics().list((house.summit, None)).await.unwrap() };
     assert_eq!(
         serde_json::to_value(&kept().await[0].content).unwrap(),
         json!({ "kind": "topic", "text": "آب برای همه 🚰", "edge": "top" })

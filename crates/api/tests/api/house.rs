@@ -26,7 +26,10 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::stand_in::{Bench, Show};
+use crate::{
+    stages::Locals,
+    stand_in::{Bench, Show},
+};
 
 pub(crate) const START: i64 = 1_000_000;
 pub(crate) const DAY: i64 = 86_400_000;
@@ -37,6 +40,8 @@ pub(crate) struct House {
     pub(crate) store: Store,
     pub(crate) show: Arc<Show>,
     pub(crate) desk: Arc<Desk>,
+    /// The local shows.
+    pub(crate) locals: Arc<Locals>,
     pub(crate) summit: SummitId,
     pub(crate) stage: StageId,
     /// Media sessions that are open.
@@ -73,7 +78,8 @@ impl House {
             zone: "UTC".into(),
             created: Timestamp(1),
         };
-        let stage = Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true };
+        let stage =
+            Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true, location: None };
         store.summits().create(By::system(Timestamp(1)), &summit, &stage).await.unwrap();
         let now = Arc::new(AtomicI64::new(START));
         let clock: Clock = {
@@ -91,6 +97,7 @@ impl House {
             })
         };
         let show = Arc::new(Show::new(store.clone(), summit.id));
+        let locals = Locals::new(store.clone(), summit.id);
         let desk = Desk::new(store.clone(), clock.clone(), true, DeskLimits { viewers: 5, each: 64 });
         let stop = CancellationToken::new();
         let mut options = Options::new("http://localhost:8080", folder.path());
@@ -101,6 +108,7 @@ impl House {
             summit: summit.id,
             stage: stage.id,
             director: show.clone(),
+            stages: locals.clone(),
             desk: desk.clone(),
             revoke,
             ingest,
@@ -116,6 +124,7 @@ impl House {
             context,
             store,
             show,
+            locals,
             desk,
             summit,
             stage,
@@ -133,7 +142,7 @@ impl House {
     /// A new producer's cookie.
     pub(crate) async fn crew(&self, name: &str) -> String {
         let id = CrewId::random(&mut *self.rng.lock().unwrap());
-        let producer = Producer { id, summit: self.summit, name: name.into(), created: Timestamp(1) };
+        let producer = Producer { id, summit: self.summit, stage: None, name: name.into(), created: Timestamp(1) };
         self.store.crew().create(By::system(Timestamp(1)), &producer).await.unwrap();
         let token = self.link(Holder::Producer(id), START + 100 * DAY).await;
         self.bind(&token, None).await

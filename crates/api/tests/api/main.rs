@@ -13,5 +13,6 @@ mod roles;
 mod service;
 mod sound;
 mod stage;
+mod stages;
 mod stand_in;
 mod talk;

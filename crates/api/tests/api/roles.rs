@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// Everything that is not a producer's alone, with why.
-const PUBLIC: [(&str, &str); 19] = [
+pub(crate) const PUBLIC: [(&str, &str); 19] = [
     ("get", "/api/v1/summit"),          // what a page shows before anybody is known
     ("get", "/api/v1/me"),              // says who asks
     ("post", "/api/v1/media"),          // gives each what is theirs
@@ -66,7 +66,7 @@ const SPEAKERS: [(&str, &str); 11] = [
 ];
 
 /// Every route of the description with an id that names nothing.
-fn routes() -> Vec<(String, String)> {
+pub(crate) fn routes() -> Vec<(String, String)> {
     let document = serde_json::to_value(plenary_api::openapi()).unwrap();
     let paths = document["paths"].as_object().unwrap();
     paths
@@ -90,13 +90,13 @@ fn every_operation_has_a_name_of_its_own() {
 
 /// Who asks.
 #[derive(Clone, Copy)]
-enum As<'a> {
+pub(crate) enum As<'a> {
     Nobody,
     Cookie(&'a str),
     Key(&'a str),
 }
 
-async fn ask(house: &House, method: &str, path: &str, who: As<'_>) -> u16 {
+pub(crate) async fn ask(house: &House, method: &str, path: &str, who: As<'_>) -> u16 {
     let path = path.replace("{id}", &"0".repeat(16)).replace("{sequence}", "0");
     let path = path.replace("{button}", "slate").replace("{number}", "1").replace("{language}", "en");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -191,10 +191,10 @@ async fn somebody_of_another_summit_is_nobody_here() {
     let by = By::system(Timestamp(9));
     let own = house.store.summits().get(house.summit).await.unwrap();
     let other = Summit { id: SummitId::random(rng), created: Timestamp(9), ..own };
-    let stage = Stage { id: StageId::random(rng), summit: other.id, name: "Main".into(), main: true };
+    let stage = Stage { id: StageId::random(rng), summit: other.id, name: "Main".into(), main: true, location: None };
     house.store.summits().create(by, &other, &stage).await.unwrap();
     let id = CrewId::random(rng);
-    let stranger = Producer { id, summit: other.id, name: "Eve".into(), created: Timestamp(9) };
+    let stranger = Producer { id, summit: other.id, stage: None, name: "Eve".into(), created: Timestamp(9) };
     house.store.crew().create(by, &stranger).await.unwrap();
     let link = Link {
         id: LinkId::random(rng),

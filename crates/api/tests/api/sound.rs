@@ -20,6 +20,7 @@ impl House {
         let speaker = Speaker {
             id: SpeakerId::random(rng),
             summit: self.summit,
+            stage: None,
             name: "Ada".into(),
             title: String::new(),
             language: "en".parse().unwrap(),

@@ -133,7 +133,7 @@ impl Show {
                     Ok(location) if location.admission != Admission::Admitted => return Err(Error::NotAdmitted(id)),
                     found => found.is_ok(),
                 },
-                SourceId::Wall => true,
+                SourceId::Wall | SourceId::Stage(_) => true,
                 SourceId::Clip(id) => match self.store.clips().get(id).await {
                     Ok(clip) if clip.review != Review::Approved => return Err(Error::NotApproved(source)),
                     found => found.is_ok(),
@@ -342,8 +342,13 @@ impl Director for Show {
                 ..live::Rundown::default()
             },
             floor: inner.crowd.clone(),
-            backstage: live::backstage::Facts { rooms: &inner.rooms, lines: &inner.lines, names: &HashMap::new() }
-                .crew(self.summit, &People::default(), |_| None),
+            backstage: live::backstage::Facts {
+                rooms: &inner.rooms,
+                lines: &inner.lines,
+                names: &HashMap::new(),
+                stage: None,
+            }
+            .crew(self.summit, &People::default(), |_| None),
             sound: live::sound::Sound::new(&inner.sound, &Default::default()),
             sources: inner.sources.clone(),
             viewers: 0,

@@ -109,7 +109,7 @@ impl Kind {
         match (sources.next(), sources.next()) {
             (None, _) => Self::Slate,
             (Some(SourceId::Clip(_)), None) => Self::Recorded,
-            (Some(SourceId::Location(_)), None) => Self::Call,
+            (Some(SourceId::Location(_) | SourceId::Stage(_)), None) => Self::Call,
             (Some(SourceId::Speaker(_)), None) => Self::Speech,
             (Some(SourceId::Wall), None) => Self::Wall,
             (Some(_), Some(_)) => Self::Discussion,

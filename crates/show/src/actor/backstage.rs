@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use plenary_model::{
-    id::CrewId,
+    crew::Producer,
+    id::{CrewId, StageId},
     journal::Actor,
     room::{self, Change, Room, Rooms},
     source::SourceId,
+    summit::Stage,
     talk::Party,
 };
 use plenary_store::{By, RoomsDeed};
@@ -18,7 +20,7 @@ use crate::{
     exchange::Exchange,
     live::backstage::{Facts, Own},
     mixer::Mixer,
-    people::Entry,
+    people::{Entry, People},
     recorder,
     room::Command,
     state::Act,
@@ -30,19 +32,25 @@ pub(super) struct Backstage {
     pub(super) rooms: Rooms,
     pub(super) lines: Lines,
     pub(super) exchange: Exchange,
-    /// Names of those of the crew who spoke or called.
-    names: HashMap<CrewId, String>,
+    /// Those of the crew who spoke or called.
+    names: HashMap<CrewId, Producer>,
+    stage: Option<StageId>,
     /// Where guests stand, as they were told.
     pub(super) owns: HashMap<SourceId, Own>,
 }
 
 impl Backstage {
-    pub(super) fn new(rooms: Rooms, exchange: Exchange) -> Self {
-        Self { rooms, lines: Lines::default(), exchange, names: HashMap::new(), owns: HashMap::new() }
+    /// Of a local stage, or of the main one. Locations are guests of the main stage only.
+    pub(super) fn new(rooms: Rooms, exchange: Exchange, stage: Option<StageId>) -> Self {
+        let is_guest = |person: &SourceId| stage.is_none() || matches!(person, SourceId::Speaker(_));
+        let seats = rooms.seats().iter().filter(|(person, _)| is_guest(person));
+        let seats = seats.map(|(person, seat)| (*person, seat.clone())).collect();
+        let rooms = Rooms::new(rooms.list().to_vec(), seats);
+        Self { rooms, lines: Lines::default(), exchange, names: HashMap::new(), stage, owns: HashMap::new() }
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
-        Facts { rooms: &self.rooms, lines: &self.lines, names: &self.names }
+        Facts { rooms: &self.rooms, lines: &self.lines, names: &self.names, stage: self.stage }
     }
 }
 
@@ -55,10 +63,11 @@ impl<M: Mixer> Show<M> {
         }
         let before = self.backstage.lines.clone();
         let programme = self.mixer.snapshot().programme;
+        let (people, stage) = (&self.people, &self.stage);
         let around = Around {
             rooms: &self.backstage.rooms,
             on_air: &|source| programme.shows(source),
-            online: &|source| self.online.contains_key(&source) && self.people.get(source).is_some(),
+            online: &|source| self.online.contains_key(&source) && is_guest(people, stage, source),
         };
         self.backstage.lines.ask(command, &around, now)?;
         self.calls_changed(&before);
@@ -68,7 +77,7 @@ impl<M: Mixer> Show<M> {
 
     async fn learn(&mut self, crew: CrewId) -> Result<(), Error> {
         let producer = self.store.crew().get(crew).await?;
-        self.backstage.names.insert(crew, producer.name);
+        self.backstage.names.insert(crew, producer);
         Ok(())
     }
 
@@ -133,7 +142,7 @@ impl<M: Mixer> Show<M> {
             }
         };
         let rooms = self.store.rooms();
-        let written = rooms.write(by, self.config.summit, &self.backstage.rooms, &next, &deed);
+        let written = rooms.write(by, self.config.summit, self.stage.local(), &self.backstage.rooms, &next, &deed);
         if let Err(error) = recorder::in_time(written).await {
             self.disk(&error);
             self.refresh();
@@ -155,7 +164,7 @@ impl<M: Mixer> Show<M> {
     async fn change_of(&self, by: By, command: Command) -> Result<Wanted, Error> {
         let rooms = &self.backstage.rooms;
         let known = |person: SourceId| match self.people.get(person) {
-            Some(Entry::Speaker(_) | Entry::Location(_)) => Ok(person),
+            Some(_) if self.is_guest(person) => Ok(person),
             Some(_) => Err(room::Error::NoGuest.into()),
             None => Err(Error::Gone(person)),
         };
@@ -172,7 +181,7 @@ impl<M: Mixer> Show<M> {
             Command::In(person) => Change::In { person, reason: String::new() },
             Command::Picture(person, picture) => return Ok(Wanted::Picture(known(person)?, picture)),
             Command::Undo => {
-                let last = self.store.rooms().last_by(self.config.summit, by.actor).await?;
+                let last = self.store.rooms().last_by(self.config.summit, self.stage.local(), by.actor).await?;
                 let (sequence, change) = last.ok_or(Error::NothingToUndo)?;
                 return Ok(Wanted::Undo(sequence, change.inverse()));
             }
@@ -189,12 +198,13 @@ impl<M: Mixer> Show<M> {
             online: &|source| self.online.contains_key(&source),
         };
         let settled = self.backstage.lines.settle(&around);
-        let there = self.online.keys().copied().filter(|id| self.people.get(*id).is_some());
+        let (people, stage) = (&self.people, &self.stage);
+        let there = self.online.keys().copied().filter(|id| is_guest(people, stage, *id));
         let ears = self.backstage.lines.ears(there, &around);
         let owns = self.owns(&ears);
         let hears = |id: SourceId| {
             let in_room = self.backstage.rooms.place(id).is_some() || ears.contains_key(&id);
-            in_room && self.online.contains_key(&id) && self.people.get(id).is_some()
+            in_room && self.online.contains_key(&id) && self.is_guest(id)
         };
         let people: Vec<_> = self.online.keys().copied().filter(|id| hears(*id)).collect();
         let exchange = &mut self.backstage.exchange;
@@ -208,6 +218,10 @@ impl<M: Mixer> Show<M> {
             self.calls_changed(&before);
         }
         owns
+    }
+
+    pub(super) fn is_guest(&self, person: SourceId) -> bool {
+        is_guest(&self.people, &self.stage, person)
     }
 
     fn owns(&self, ears: &HashMap<SourceId, Heard>) -> HashMap<SourceId, Own> {
@@ -225,7 +239,16 @@ impl<M: Mixer> Show<M> {
             own.next = own.room.as_ref().and(next.clone());
             (id, own)
         };
-        guests.filter(|id| matches!(id, SourceId::Speaker(_) | SourceId::Location(_))).map(own).collect()
+        guests.filter(|id| self.is_guest(*id)).map(own).collect()
+    }
+}
+
+/// Whether somebody is a guest of a stage: every speaker of it, and every location of the main one.
+fn is_guest(people: &People, stage: &Stage, person: SourceId) -> bool {
+    match people.get(person) {
+        Some(Entry::Speaker(_)) => true,
+        Some(Entry::Location(_)) => stage.main,
+        Some(Entry::Clip(_) | Entry::Wall(_) | Entry::Stage(_)) | None => false,
     }
 }
 

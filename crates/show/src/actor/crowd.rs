@@ -1,10 +1,11 @@
 //! Who may be shown, who is connected, and what becomes of those who may not any more.
 
 use plenary_model::{
-    id::LocationId,
+    id::{LocationId, SummitId},
     journal::Actor,
     location::{Admission, Location},
     source::SourceId,
+    summit::Stage,
     talk::Party,
 };
 use plenary_stage::Slate;
@@ -12,7 +13,7 @@ use plenary_store::By;
 
 use super::{FAREWELL, MAX_ANNOUNCED, MAX_WATCHED, Show, in_time};
 use crate::{
-    Error,
+    Error, Scope,
     document::Report,
     mixer::Mixer,
     people::{Entry, People},
@@ -22,6 +23,7 @@ use crate::{
 
 impl<M: Mixer> Show<M> {
     pub(super) async fn admit(&mut self, by: Actor, id: LocationId, admission: Admission) -> Result<(), Error> {
+        let Scope::Main(_) = self.scope else { return Err(Error::NotHere) };
         let by = By { actor: by, at: self.now() };
         let location = match self.recorder.admit(by, id, admission).await {
             Ok(Ok(location)) => location,
@@ -66,26 +68,45 @@ impl<M: Mixer> Show<M> {
     /// Reads the summit, its people and its clips.
     pub(super) async fn load(&mut self) -> Result<(), Error> {
         let summit = self.store.summits().get(self.config.summit).await?;
-        let speakers = self.store.speakers().list(summit.id).await?;
-        let mut locations = self.store.locations().list(summit.id).await?;
-        let clips = self.store.clips().list(summit.id).await?;
+        let stage = self.store.stages().get(self.config.stage).await?;
+        let people = self.everybody(summit.id, &stage).await?;
         self.spoken.forget();
         self.templates = self.store.templates().list(summit.id).await?;
+        let title = if stage.main { &summit.title } else { &stage.name };
+        let slate = Slate { title: title.clone(), starts: summit.starts, colours: summit.colours };
+        (self.summit, self.stage) = (summit, stage);
+        self.load_graphics().await?;
+        in_time(self.mixer.slate(slate)).await?;
+        if let Scope::Main(wall) = &self.scope {
+            wall.colours(self.summit.colours).await.map_err(|error| Error::Stage(error.to_string()))?;
+        }
+        let by = By::system(self.now());
+        self.let_through(by, people).await
+    }
+
+    /// Everything that this stage may show, let through or not: its own people and recordings, and the wall. The main
+    /// stage may also show every location and every other stage; a local one the location that runs it, and the main
+    /// programme. The stages form a star, so that no sound goes round.
+    async fn everybody(&self, summit: SummitId, own: &Stage) -> Result<People, Error> {
+        let mut people = vec![Entry::Wall(summit)];
+        let speakers = self.store.speakers().list(summit).await?.into_iter();
+        people.extend(speakers.filter(|speaker| speaker.stage == own.local()).map(Entry::Speaker));
+        let clips = self.store.clips().list(summit).await?.into_iter();
+        people.extend(clips.filter(|clip| clip.stage == own.local()).map(Entry::Clip));
+        let mut locations = match (&self.scope, own.location) {
+            (Scope::Main(_), _) => self.store.locations().list(summit).await?,
+            (Scope::Local, Some(location)) => self.store.locations().get(location).await.into_iter().collect(),
+            (Scope::Local, None) => Vec::new(),
+        };
         for location in &mut locations {
             if let Some(admission) = self.recorder.admission(location.id) {
                 location.admission = admission;
             }
         }
-        let slate = Slate { title: summit.title.clone(), starts: summit.starts, colours: summit.colours };
-        self.summit = summit;
-        self.load_graphics().await?;
-        in_time(self.mixer.slate(slate)).await?;
-        self.wall.colours(self.summit.colours).await.map_err(|error| Error::Stage(error.to_string()))?;
-        let people = speakers.into_iter().map(Entry::Speaker);
-        let people = people.chain(locations.into_iter().map(Entry::Location)).chain(clips.into_iter().map(Entry::Clip));
-        let people = people.chain([Entry::Wall(self.summit.id)]);
-        let by = By::system(self.now());
-        self.let_through(by, people.collect()).await
+        people.extend(locations.into_iter().map(Entry::Location));
+        let stages = self.store.stages().list(summit).await?.into_iter();
+        people.extend(stages.filter(|other| other.main != own.main).map(Entry::Stage));
+        Ok(people.into_iter().collect())
     }
 
     /// Lets `people` through and nobody else: first off the air, then out of mixer and wall.
@@ -103,9 +124,11 @@ impl<M: Mixer> Show<M> {
         self.people = people;
         self.told = None;
         self.clear_floor(by).await;
-        in_time(self.mixer.sources(self.people.sources(&self.config.clips))).await?;
+        in_time(self.mixer.sources(self.people.sources(self.stage.id, &self.config.clips))).await?;
         self.set_sound().await?;
-        self.wall.places(self.people.places()).await.map_err(|error| Error::Stage(error.to_string()))?;
+        if let Scope::Main(wall) = &self.scope {
+            wall.places(self.people.places()).await.map_err(|error| Error::Stage(error.to_string()))?;
+        }
         self.online = self
             .announced
             .iter()
@@ -155,11 +178,11 @@ impl<M: Mixer> Show<M> {
                     self.backstage.lines.leave(Party::Guest(id));
                 }
             }
-            Event::Voice { crew, online } => {
+            Event::Voice { crew, name, online } => {
                 if !online {
                     self.backstage.lines.leave(Party::Crew(crew));
                 }
-                self.backstage.exchange.voice(crew, online, &mut self.tasks);
+                self.backstage.exchange.voice(crew, name, online, &mut self.tasks);
             }
             Event::Reported { path, status } => {
                 let at = self.now();
@@ -172,7 +195,8 @@ impl<M: Mixer> Show<M> {
 
     /// Reads the reports of a name that is announced, if it is known.
     pub(super) fn watch(&mut self, path: String) {
-        if self.people.named(&path).is_none() || self.watchers.contains_key(&path) {
+        let reports = |id: SourceId| matches!(id, SourceId::Speaker(_) | SourceId::Location(_));
+        if !self.people.named(&path).is_some_and(reports) || self.watchers.contains_key(&path) {
             return;
         }
         if self.watchers.len() >= MAX_WATCHED {

@@ -128,7 +128,7 @@ impl<M: Mixer> Show<M> {
         let actor = match person {
             SourceId::Speaker(id) => Actor::Speaker(id),
             SourceId::Location(id) => Actor::Location(id),
-            SourceId::Clip(_) | SourceId::Wall => return Err(Error::Gone(person)),
+            SourceId::Clip(_) | SourceId::Wall | SourceId::Stage(_) => return Err(Error::Gone(person)),
         };
         let by = By { actor, at };
         match wish {

@@ -19,7 +19,7 @@ impl<M: Mixer> Show<M> {
         let mixer = self.mixer.snapshot();
         let facts = Facts {
             summit: &self.summit,
-            stage: self.config.stage,
+            stage: &self.stage,
             templates: &self.templates,
             people: &self.people,
             standing: &self.standing,
@@ -109,11 +109,8 @@ impl<M: Mixer> Show<M> {
 
     fn tell_one(&mut self, id: SourceId, scenes: Scenes) {
         let Some(entry) = self.people.get(id) else { return };
-        let listens = match entry {
-            Entry::Speaker(_) => true,
-            Entry::Location(_) => self.online.contains_key(&id),
-            Entry::Clip(_) | Entry::Wall(_) => false,
-        };
+        let speaks = matches!(entry, Entry::Speaker(_));
+        let listens = self.is_guest(id) && (speaks || self.online.contains_key(&id));
         if listens && !self.dismissed.contains_key(&id) {
             let coming = self.agenda.get(&id).map_or(&[][..], Vec::as_slice);
             let backstage = self.backstage.owns.get(&id).cloned().unwrap_or_default();

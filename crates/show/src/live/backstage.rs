@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use plenary_model::{
-    id::CrewId,
+    crew::Producer,
+    id::{CrewId, StageId},
+    name::BroadcastName,
     room::{Picture, Place, Rooms},
     source::SourceId,
     talk::{Party, Target},
@@ -128,8 +130,10 @@ pub struct Facts<'a> {
     pub rooms: &'a Rooms,
     /// Who speaks.
     pub lines: &'a Lines,
-    /// Names of those of the crew who speak or call.
-    pub names: &'a HashMap<CrewId, String>,
+    /// Those of the crew who speak or call.
+    pub names: &'a HashMap<CrewId, Producer>,
+    /// The local stage whose guests they are; nothing for the main one.
+    pub stage: Option<StageId>,
 }
 
 impl Facts<'_> {
@@ -156,7 +160,7 @@ impl Facts<'_> {
             from: *from,
             name: self.name(*from, people),
             to: talk.to,
-            broadcast: plenary_model::name::BroadcastName::Voice { summit, party: *from }.to_string(),
+            broadcast: BroadcastName::Voice { summit, stage: self.stage_of(*from), party: *from }.to_string(),
             since: talk.since,
         });
         let calls = self.lines.calls().iter().map(|(crew, call)| Call {
@@ -190,7 +194,14 @@ impl Facts<'_> {
 
     /// The name of one of the crew.
     pub fn name_of(&self, crew: CrewId) -> String {
-        self.names.get(&crew).cloned().unwrap_or_default()
+        self.names.get(&crew).map(|producer| producer.name.clone()).unwrap_or_default()
+    }
+
+    fn stage_of(&self, party: Party) -> Option<StageId> {
+        match party {
+            Party::Crew(crew) => self.names.get(&crew).and_then(|producer| producer.stage),
+            Party::Guest(_) => self.stage,
+        }
     }
 
     fn name(&self, party: Party, people: &People) -> String {

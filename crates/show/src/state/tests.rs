@@ -26,6 +26,7 @@ fn speaker(seed: u64) -> Entry {
     Entry::Speaker(Speaker {
         id: SpeakerId::random(&mut rng(seed)),
         summit: SummitId::random(&mut rng(0)),
+        stage: None,
         name: format!("Speaker {seed}"),
         title: String::new(),
         language: "en".parse().unwrap(),
@@ -194,7 +195,12 @@ fn who_waits_or_was_refused_or_is_not_ready_is_planned_and_not_shown() {
     let people: People = [waiting.clone(), checking, unseen.clone()].into_iter().collect();
     let preview = Command::Preview(full(&unseen));
     assert_eq!(show.direct(&people, producer(), preview, Timestamp(0)), Err(Error::NotApproved(unseen.id())));
-    assert_eq!(people.sources(std::path::Path::new("clips")), [], "the stage does not even know of them");
+    assert_eq!(
+        people
+            .sources(plenary_model::id::StageId::random(&mut StdRng::seed_from_u64(0)), std::path::Path::new("clips")),
+        [],
+        "the stage does not even know of them"
+    );
     assert!(show.plan(&people, insert(0, item(1, full(&waiting), End::Wait))).is_ok());
     let stranger = insert(0, item(2, full(&speaker(8)), End::Wait));
     assert_eq!(show.plan(&people, stranger), Err(Error::Gone(speaker(8).id())));

@@ -42,10 +42,15 @@ fn write(track: &track::Producer, bytes: &'static str) {
 
 impl House {
     async fn microphone(&self, seed: u64) -> Microphone {
-        let producer =
-            Producer { id: crew_id(seed), summit: self.summit.id, name: format!("Producer {seed}"), created: now() };
+        let producer = Producer {
+            id: crew_id(seed),
+            summit: self.summit.id,
+            stage: None,
+            name: format!("Producer {seed}"),
+            created: now(),
+        };
         self.store.crew().create(By::system(now()), &producer).await.unwrap();
-        let name = BroadcastName::Voice { summit: self.summit.id, party: Party::Crew(producer.id) };
+        let name = BroadcastName::Voice { summit: self.summit.id, stage: None, party: Party::Crew(producer.id) };
         let broadcast = self.origin.create_broadcast(name.to_string()).unwrap();
         let (sound, video) =
             (broadcast.create_track(SOUND, None).unwrap(), broadcast.create_track(VIDEO, None).unwrap());

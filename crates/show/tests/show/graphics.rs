@@ -16,7 +16,7 @@ impl House {
     async fn topic(&self, seed: u64, edge: Edge) -> GraphicId {
         let id = GraphicId::random(&mut StdRng::seed_from_u64(seed));
         let content = Content::Topic { text: "آب برای همه".into(), edge };
-        let graphic = Graphic { id, summit: self.summit.id, content, created: now() };
+        let graphic = Graphic { id, summit: self.summit.id, stage: None, content, created: now() };
         self.store.graphics().create(By::system(now()), &graphic).await.unwrap();
         self.show.reload().await.unwrap();
         id
@@ -46,7 +46,7 @@ async fn what_is_on_air_is_with_the_mixer_in_the_crews_document_on_disk_and_ther
 
     house.restart().await;
     assert_eq!(house.mixer.dressed(), [vec![above, below], vec![]], "a restart takes nothing off the air");
-    house.store.graphics().remove(By::system(now()), house.summit.id, above).await.unwrap();
+    house.store.graphics().remove(By::system(now()), (house.summit.id, None), above).await.unwrap();
     house.show.reload().await.unwrap();
     assert_eq!(house.mixer.dressed(), [vec![below], vec![]], "what is removed leaves it");
     let journal = house.store.journal().list(house.summit.id, 0, 1_000).await.unwrap();

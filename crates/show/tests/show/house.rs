@@ -25,7 +25,7 @@ use plenary_model::{
     time::Timestamp,
 };
 use plenary_show::{
-    Config, Handle,
+    Config, Handle, Scope,
     live::{CREW_TRACK, CUE_TRACK, Crew, Cue, PLAN_TRACK, Plan, STATE_TRACK, State},
     mixer::Mixer,
     presence::STATUS_TRACK,
@@ -179,7 +179,8 @@ impl House {
             zone: "UTC".into(),
             created: now(),
         };
-        let stage = Stage { id: StageId::random(rng), summit: summit.id, name: "Main".into(), main: true };
+        let stage =
+            Stage { id: StageId::random(rng), summit: summit.id, name: "Main".into(), main: true, location: None };
         store.summits().create(By::system(now()), &summit, &stage).await.unwrap();
         let (mixer, origin, show, wall, task) = open(&summit, stage.id, &store).await;
         Self { summit, stage: stage.id, store, show, mixer, origin, wall, task, folder }
@@ -208,6 +209,7 @@ impl House {
         Speaker {
             id: SpeakerId::random(&mut rand::rng()),
             summit: self.summit.id,
+            stage: None,
             name: name.into(),
             title: String::new(),
             language: "en".parse().unwrap(),
@@ -247,7 +249,7 @@ impl House {
         (broadcast, status)
     }
 
-    async fn follow<T: DeserializeOwned>(&self, name: BroadcastName, track: &str) -> snapshot::Consumer<T> {
+    pub async fn follow<T: DeserializeOwned>(&self, name: BroadcastName, track: &str) -> snapshot::Consumer<T> {
         let found = self.origin.consume();
         let broadcast = found.routed_broadcast(name.to_string());
         let broadcast = tokio::time::timeout(PATIENCE, broadcast).await.expect("the broadcast").unwrap();
@@ -260,17 +262,17 @@ impl House {
 
     /// The crew's document, as a screen reads it, once it is as it should be.
     pub async fn crew(&self, good: impl Fn(&Crew) -> bool) -> Crew {
-        let mut crew = self.follow(BroadcastName::Crew { summit: self.summit.id }, CREW_TRACK).await;
+        let mut crew = self.follow(BroadcastName::Crew { summit: self.summit.id, stage: None }, CREW_TRACK).await;
         next(&mut crew, good).await
     }
 
     pub async fn plan(&self, good: impl Fn(&Plan) -> bool) -> Plan {
-        let mut plan = self.follow(BroadcastName::Crew { summit: self.summit.id }, PLAN_TRACK).await;
+        let mut plan = self.follow(BroadcastName::Crew { summit: self.summit.id, stage: None }, PLAN_TRACK).await;
         next(&mut plan, good).await
     }
 
     pub async fn state(&self, good: impl Fn(&State) -> bool) -> State {
-        let mut state = self.follow(BroadcastName::State { summit: self.summit.id }, STATE_TRACK).await;
+        let mut state = self.follow(BroadcastName::State { summit: self.summit.id, stage: None }, STATE_TRACK).await;
         next(&mut state, good).await
     }
 
@@ -301,7 +303,7 @@ async fn open(
         pictures: PathBuf::from("pictures"),
         clock: system_clock,
     };
-    let started = start(config, store.clone(), mixer.clone(), wall.clone(), origin.clone()).await;
+    let started = start(config, store.clone(), mixer.clone(), Scope::Main(wall.clone()), origin.clone()).await;
     let (show, task) = started.unwrap();
     (mixer, origin, show, wall, task)
 }

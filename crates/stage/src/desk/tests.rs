@@ -31,7 +31,7 @@ impl Rig {
         let rng = &mut StdRng::seed_from_u64(9);
         let summit = SummitId::random(rng);
         let speakers = std::array::from_fn(|_| {
-            let name = BroadcastName::Speaker { summit, secret: Secret::random(rng) };
+            let name = BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) };
             (SourceId::Speaker(SpeakerId::random(rng)), name)
         });
         let (clock, hands) = (Arc::new(Stepped::default()), Hands::default());

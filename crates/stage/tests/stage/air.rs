@@ -32,7 +32,7 @@ async fn the_audience_sees_later_what_the_crew_sees_and_never_what_was_dumped() 
     let summit = SummitId::random(rng);
     let config = Config { summit, stage: StageId::random(rng), slate: Slate::default() };
     let source = SourceId::Speaker(SpeakerId::random(rng));
-    let name = BroadcastName::Speaker { summit, secret: Secret::random(rng) };
+    let name = BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) };
     let origin = moq_tokio::origin::spawn();
     let (stage, task) = plenary_stage::start(config.clone(), origin.clone()).unwrap();
     stage.sources(vec![Source { id: source, feed: Feed::Live(name) }]).await.unwrap();

@@ -9,4 +9,5 @@
 mod air;
 mod clip;
 mod programme;
+mod stages;
 mod support;

@@ -30,7 +30,7 @@ fn names(seed: u64) -> Names {
     Names {
         config: Config { summit, stage: StageId::random(rng), slate },
         id: SourceId::Speaker(SpeakerId::random(rng)),
-        name: BroadcastName::Speaker { summit, secret: Secret::random(rng) },
+        name: BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) },
     }
 }
 

@@ -57,7 +57,8 @@ impl House {
             zone: "UTC".into(),
             created: Timestamp(1),
         };
-        let stage = Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true };
+        let stage =
+            Stage { id: StageId::random(&mut rng), summit: summit.id, name: "Main".into(), main: true, location: None };
         store.summits().create(at(1), &summit, &stage).await.unwrap();
         Self { store, summit, stage, rng }
     }
@@ -66,6 +67,7 @@ impl House {
         Speaker {
             id: SpeakerId::random(&mut self.rng),
             summit: self.summit.id,
+            stage: None,
             name: name.into(),
             title: "Hydrologist".into(),
             language: "fa".parse().unwrap(),
@@ -141,6 +143,7 @@ async fn everything_is_there_again_after_a_restart() {
     let producer = Producer {
         id: CrewId::random(&mut house.rng),
         summit: house.summit.id,
+        stage: None,
         name: "Ada".into(),
         created: Timestamp(2),
     };

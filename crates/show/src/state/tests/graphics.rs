@@ -5,7 +5,7 @@ use crate::graphics::Command as G;
 
 fn graphic(seed: u64, content: Content) -> Graphic {
     let (id, summit) = (GraphicId::random(&mut rng(seed)), SummitId::random(&mut rng(0)));
-    Graphic { id, summit, content, created: Timestamp(seed as i64) }
+    Graphic { id, summit, stage: None, content, created: Timestamp(seed as i64) }
 }
 
 fn topic(seed: u64) -> Graphic {

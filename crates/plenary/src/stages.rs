@@ -1,0 +1,178 @@
+//! The local stages that run in this process: a mixer, a show and a recording for each.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use futures::{FutureExt, future::BoxFuture};
+use moq_net::origin;
+use plenary_api::Director;
+use plenary_model::{id::StageId, summit::Stage};
+use plenary_outputs::record;
+use plenary_show::Scope;
+use plenary_store::Store;
+use tokio::task::JoinHandle;
+
+/// What every stage is made from.
+pub struct House {
+    /// What lasts.
+    pub store: Store,
+    /// Where broadcasts are published and found.
+    pub media: origin::Producer,
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where recordings go; nothing when programmes are not recorded.
+    pub recordings: Option<PathBuf>,
+}
+
+/// The local stages that run.
+pub struct Stages {
+    house: House,
+    running: Mutex<BTreeMap<StageId, Running>>,
+    /// One opens or closes at a time.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// One of them.
+pub struct Running {
+    /// What is directed.
+    pub show: plenary_show::Handle,
+    mixer: plenary_stage::Handle,
+    recording: Option<record::Handle>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl House {
+    /// Starts a stage of the summit where it stood when the server ended last.
+    pub async fn start(&self, stage: &Stage, scope: Scope) -> anyhow::Result<Running> {
+        let summit = self.store.summits().get(stage.summit).await?;
+        let title = if stage.main { summit.title } else { stage.name.clone() };
+        let slate = plenary_stage::Slate { title, starts: summit.starts, colours: summit.colours };
+        let setting = plenary_stage::Config { summit: stage.summit, stage: stage.id, slate };
+        let programme = setting.programme();
+        let (mixer, mixing) = plenary_stage::start(setting, self.media.clone())?;
+        let plan = plenary_show::Config {
+            summit: stage.summit,
+            stage: stage.id,
+            clips: self.data.join("clips"),
+            pictures: self.data.join("pictures"),
+            clock: plenary_show::system_clock,
+        };
+        let started = plenary_show::start(plan, self.store.clone(), mixer.clone(), scope, self.media.clone()).await;
+        let (show, showing) = match started {
+            Ok(started) => started,
+            Err(error) => {
+                mixer.stop().await;
+                return Err(error.into());
+            }
+        };
+        let mut tasks = vec![mixing, showing];
+        let recording = self.recordings.as_ref().map(|folder| {
+            let folder = if stage.main { folder.clone() } else { folder.join(stage.id.as_str()) };
+            let (handle, task) = record::start(self.media.clone(), programme, folder);
+            tasks.extend([task, tokio::spawn(tell_recording(handle.clone(), show.clone()))]);
+            handle
+        });
+        Ok(Running { show, mixer, recording, tasks })
+    }
+}
+
+impl Running {
+    /// Ends the programme: what was recorded is on disk, and screens have the last documents. Answers what has still
+    /// to end.
+    pub async fn stop(self) -> Vec<JoinHandle<()>> {
+        if let Some(recording) = &self.recording {
+            recording.stop();
+        }
+        self.show.stop().await;
+        self.mixer.stop().await;
+        self.tasks
+    }
+}
+
+impl Stages {
+    /// No stage runs yet.
+    pub fn new(house: House) -> Arc<Self> {
+        Arc::new(Self { house, running: Mutex::default(), turn: tokio::sync::Mutex::default() })
+    }
+
+    /// Starts a stage that does not run.
+    pub async fn start(&self, stage: &Stage) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        if self.running().contains_key(&stage.id) {
+            return Ok(());
+        }
+        let running = self.house.start(stage, Scope::Local).await?;
+        self.running().insert(stage.id, running);
+        Ok(())
+    }
+
+    /// Ends every stage. Answers what has still to end.
+    pub async fn stop(&self) -> Vec<JoinHandle<()>> {
+        let _turn = self.turn.lock().await;
+        let all = std::mem::take(&mut *self.running());
+        let mut tasks = Vec::new();
+        for running in all.into_values() {
+            tasks.extend(running.stop().await);
+        }
+        tasks
+    }
+
+    /// The lock is held for a look-up and never across an await.
+    fn running(&self) -> MutexGuard<'_, BTreeMap<StageId, Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl plenary_api::Stages for Stages {
+    fn director(&self, stage: StageId) -> Option<Arc<dyn Director>> {
+        self.running().get(&stage).map(|running| Arc::new(running.show.clone()) as Arc<dyn Director>)
+    }
+
+    fn directors(&self) -> Vec<Arc<dyn Director>> {
+        self.running().values().map(|running| Arc::new(running.show.clone()) as Arc<dyn Director>).collect()
+    }
+
+    fn open(&self, stage: Stage) -> BoxFuture<'_, Result<(), String>> {
+        async move {
+            self.start(&stage).await.map_err(|error| {
+                tracing::error!(stage = %stage.id, "a stage did not start: {error:#}");
+                "the stage did not start: the server's log says why".to_owned()
+            })
+        }
+        .boxed()
+    }
+
+    fn close(&self, stage: StageId) -> BoxFuture<'_, ()> {
+        async move {
+            let _turn = self.turn.lock().await;
+            let running = self.running().remove(&stage);
+            if let Some(running) = running {
+                for task in running.stop().await {
+                    // It ends by itself; whoever asked need not wait for a disk.
+                    drop(task);
+                }
+            }
+        }
+        .boxed()
+    }
+}
+
+/// Has the crew see whether the programme is being recorded, and what is wrong if not.
+async fn tell_recording(recording: record::Handle, show: plenary_show::Handle) {
+    let mut state = recording.state();
+    loop {
+        let now = state.borrow_and_update().clone();
+        show.recording(matches!(now, record::State::Recording { .. })).await;
+        let fault = match &now {
+            record::State::Faulted(text) => Some(text.clone()),
+            _ => None,
+        };
+        show.fault("recording", fault).await;
+        if now == record::State::Stopped || state.changed().await.is_err() {
+            return;
+        }
+    }
+}
