@@ -173,6 +173,7 @@ impl From<plenary_show::Error> for Problem {
             E::Gone(_) => conflict("source-gone"),
             E::NotAdmitted(_) => conflict("not-admitted"),
             E::NotHere => Self::forbidden(),
+            E::RunThrough => Self::new(StatusCode::CONFLICT, "run-through", error.to_string()),
             E::NotReady(_) => conflict("clip-not-ready"),
             E::NotApproved(_) => conflict("clip-not-approved"),
             E::Rundown(rundown::Error::Gone(_)) => Self::not_found(detail),

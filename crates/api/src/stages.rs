@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use plenary_model::{id::StageId, source::SourceId, summit::Stage};
+use plenary_model::{
+    id::{StageId, SummitId},
+    source::SourceId,
+    summit::Stage,
+};
 use serde::Deserialize;
 
 use crate::{Context, Director, problem::Problem};
@@ -12,6 +16,9 @@ use crate::{Context, Director, problem::Problem};
 pub trait Stages: Send + Sync + 'static {
     /// The show of a local stage, while it runs.
     fn director(&self, stage: StageId) -> Option<Arc<dyn Director>>;
+
+    /// The copy of the summit whose main stage this is, while it runs: a run-through.
+    fn copy(&self, stage: StageId) -> Option<SummitId>;
 
     /// The shows of all local stages that run.
     fn directors(&self) -> Vec<Arc<dyn Director>>;
@@ -29,8 +36,10 @@ pub trait Stages: Send + Sync + 'static {
 /// The stage that somebody directs, with its show.
 pub(crate) struct On {
     pub(crate) stage: StageId,
-    /// Nothing for the main one.
+    /// Nothing for the main one, and for that of a run-through.
     pub(crate) local: Option<StageId>,
+    /// The run-through that it is of.
+    pub(crate) copy: Option<SummitId>,
     pub(crate) director: Arc<dyn Director>,
 }
 
@@ -52,10 +61,13 @@ impl Context {
             return Err(Problem::forbidden());
         }
         if stage == self.rooms.stage {
-            return Ok(On { stage, local: None, director: self.rooms.director.clone() });
+            return Ok(On { stage, local: None, copy: None, director: self.rooms.director.clone() });
         }
         match self.rooms.stages.director(stage) {
-            Some(director) => Ok(On { stage, local: Some(stage), director }),
+            Some(director) => {
+                let copy = self.rooms.stages.copy(stage);
+                Ok(On { stage, local: Some(stage).filter(|_| copy.is_none()), copy, director })
+            }
             None => Err(Problem::not_found("there is no such stage: it may have been removed")),
         }
     }

@@ -19,6 +19,7 @@ mod producers;
 mod rehearsal;
 pub(crate) mod rehearsals;
 mod rooms;
+mod run_through;
 mod rundown;
 mod scenes;
 mod sound;
@@ -62,6 +63,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
         .merge(floor::router())
         .merge(hand::router())
         .merge(rooms::router())
+        .merge(run_through::router())
         .merge(talk::router())
         .merge(speeches::router())
         .merge(hands::router())

@@ -54,6 +54,8 @@ pub enum Identity {
 pub enum Realm {
     /// The summit with all its stages.
     Summit,
+    /// The summit, and a copy of it that only its crew sees.
+    RunThrough(SummitId),
     /// One local stage.
     Stage {
         /// Which one.
@@ -67,7 +69,7 @@ impl Realm {
     /// The one stage that it is; nothing when it is all of them.
     pub fn stage(self) -> Option<StageId> {
         match self {
-            Self::Summit => None,
+            Self::Summit | Self::RunThrough(_) => None,
             Self::Stage { stage, .. } => Some(stage),
         }
     }
@@ -131,6 +133,9 @@ impl Identity {
         let publish = publish.into_iter().flatten().map(|name| name.to_string()).collect();
         let subscribe = match (self, self.source()) {
             (Self::Producer { realm: Realm::Summit, .. }, _) => vec![BroadcastName::everything(summit)],
+            (Self::Producer { realm: Realm::RunThrough(copy), .. }, _) => {
+                vec![BroadcastName::everything(summit), BroadcastName::everything(*copy)]
+            }
             (Self::Producer { realm: Realm::Stage { stage, location }, .. }, _) => {
                 let place = location.map(|secret| BroadcastName::location(summit, secret));
                 public.into_iter().chain([BroadcastName::everything_of(summit, *stage)]).chain(place).collect()
@@ -275,6 +280,24 @@ mod tests {
         }
         assert_eq!(grant.publish, [BroadcastName::voice(&local).unwrap().to_string()]);
         assert!(grant.publish[0].starts_with(&format!("{summit}/stage/{own}/talk/crew/")));
+    }
+
+    #[test]
+    fn of_a_run_through_only_those_who_direct_it_see_anything() {
+        let rng = &mut StdRng::seed_from_u64(6);
+        let (copy, stage) = (SummitId::random(rng), StageId::random(rng));
+        let programme = BroadcastName::Programme { summit: copy, stage }.to_string();
+        let state = BroadcastName::State { summit: copy, stage: None }.to_string();
+        for identity in identities() {
+            for pattern in identity.grant(Timestamp(5)).subscribe {
+                assert!(!matches(&pattern, &programme) && !matches(&pattern, &state), "{pattern}");
+            }
+        }
+        let summit = SummitId::random(rng);
+        let directs = Identity::Producer { summit, id: CrewId::random(rng), realm: Realm::RunThrough(copy) };
+        let grant = directs.grant(Timestamp(5));
+        assert!(grant.subscribe.iter().any(|pattern| matches(pattern, &programme)));
+        assert!(grant.publish.iter().all(|name| name.starts_with(summit.to_string().as_str())));
     }
 
     #[test]

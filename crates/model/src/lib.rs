@@ -19,6 +19,7 @@ pub mod location;
 pub mod name;
 pub mod rehearsal;
 pub mod room;
+pub mod run_through;
 pub mod rundown;
 pub mod scene;
 pub mod sound;

@@ -62,12 +62,14 @@ impl Server {
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
         let recordings = config.record.programme.then(|| data.join("recordings"));
-        let house = House { store: store.clone(), media, data: data.to_owned(), recordings };
+        let house = House { summit: summit.id, store: store.clone(), media, data: data.to_owned(), recordings };
         let main = house.start(&stage, Scope::Main(wall.clone())).await?;
         let show = main.show.clone();
         let stages = Stages::new(house);
-        for local in store.stages().list(summit.id).await?.iter().filter(|stage| !stage.main) {
-            stages.start(local).await?;
+        let run_through = store.run_throughs().current(summit.id).await?;
+        let local = store.stages().list(summit.id).await?.into_iter().filter(|stage| !stage.main);
+        for stage in local.chain(run_through) {
+            stages.start(&stage).await?;
         }
         let mut tasks = vec![walling];
 

@@ -9,7 +9,10 @@ use std::{
 use futures::{FutureExt, future::BoxFuture};
 use moq_net::origin;
 use plenary_api::Director;
-use plenary_model::{id::StageId, summit::Stage};
+use plenary_model::{
+    id::{StageId, SummitId},
+    summit::Stage,
+};
 use plenary_outputs::record;
 use plenary_show::Scope;
 use plenary_store::Store;
@@ -17,6 +20,8 @@ use tokio::task::JoinHandle;
 
 /// What every stage is made from.
 pub struct House {
+    /// The summit that is served.
+    pub summit: SummitId,
     /// What lasts.
     pub store: Store,
     /// Where broadcasts are published and found.
@@ -37,6 +42,7 @@ pub struct Stages {
 
 /// One of them.
 pub struct Running {
+    summit: SummitId,
     /// What is directed.
     pub show: plenary_show::Handle,
     mixer: plenary_stage::Handle,
@@ -47,6 +53,8 @@ pub struct Running {
 impl House {
     /// Starts a stage of the summit where it stood when the server ended last.
     pub async fn start(&self, stage: &Stage, scope: Scope) -> anyhow::Result<Running> {
+        // Of a run-through nothing is kept.
+        let recordings = self.recordings.as_ref().filter(|_| !matches!(scope, Scope::RunThrough(_)));
         let summit = self.store.summits().get(stage.summit).await?;
         let title = if stage.main { summit.title } else { stage.name.clone() };
         let slate = plenary_stage::Slate { title, starts: summit.starts, colours: summit.colours };
@@ -69,13 +77,13 @@ impl House {
             }
         };
         let mut tasks = vec![mixing, showing];
-        let recording = self.recordings.as_ref().map(|folder| {
+        let recording = recordings.map(|folder| {
             let folder = if stage.main { folder.clone() } else { folder.join(stage.id.as_str()) };
             let (handle, task) = record::start(self.media.clone(), programme, folder);
             tasks.extend([task, tokio::spawn(tell_recording(handle.clone(), show.clone()))]);
             handle
         });
-        Ok(Running { show, mixer, recording, tasks })
+        Ok(Running { summit: stage.summit, show, mixer, recording, tasks })
     }
 }
 
@@ -104,7 +112,11 @@ impl Stages {
         if self.running().contains_key(&stage.id) {
             return Ok(());
         }
-        let running = self.house.start(stage, Scope::Local).await?;
+        let scope = match stage.summit == self.house.summit {
+            true => Scope::Local,
+            false => Scope::RunThrough(self.house.summit),
+        };
+        let running = self.house.start(stage, scope).await?;
         self.running().insert(stage.id, running);
         Ok(())
     }
@@ -129,6 +141,10 @@ impl Stages {
 impl plenary_api::Stages for Stages {
     fn director(&self, stage: StageId) -> Option<Arc<dyn Director>> {
         self.running().get(&stage).map(|running| Arc::new(running.show.clone()) as Arc<dyn Director>)
+    }
+
+    fn copy(&self, stage: StageId) -> Option<SummitId> {
+        self.running().get(&stage).map(|running| running.summit).filter(|summit| *summit != self.house.summit)
     }
 
     fn directors(&self) -> Vec<Arc<dyn Director>> {

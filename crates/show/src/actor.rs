@@ -116,7 +116,11 @@ pub async fn start<M: Mixer>(
             presence::Around::Local(local, Some(store.locations().get(location).await?.secret))
         }
     };
-    let announcements = presence::listen(&origin, config.summit, around)?;
+    let whose = match scope {
+        Scope::RunThrough(of) => of,
+        Scope::Main(_) | Scope::Local => config.summit,
+    };
+    let announcements = presence::listen(&origin, whose, around)?;
     let facts = Facts {
         summit: &summit,
         stage: &stage,

@@ -42,6 +42,9 @@ pub enum Error {
     /// It is decided once for all stages.
     #[error("only the main stage decides this: do it in its control room")]
     NotHere,
+    /// A run-through is of the show alone.
+    #[error("a run-through has no rooms and tells nobody: do it in the main control room")]
+    RunThrough,
     /// The rundown does not allow it.
     #[error(transparent)]
     Rundown(#[from] rundown::Error),

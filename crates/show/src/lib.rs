@@ -63,6 +63,9 @@ pub enum Scope {
     Main(plenary_wall::Handle),
     /// A local stage: its own people, and the main programme.
     Local,
+    /// A copy of the main stage of this summit, with its people, recordings and graphics: nobody is told or let in, and
+    /// its documents and broadcasts are those of the copy.
+    RunThrough(SummitId),
 }
 
 /// The system's time.

@@ -19,6 +19,7 @@ mod open;
 mod rehearsals;
 mod rooms;
 mod row;
+mod run_throughs;
 mod rundown;
 mod sounds;
 mod speakers;
@@ -47,6 +48,7 @@ pub use crate::{
     rehearsals::{Cast, Rehearsals},
     rooms::{Rooms, RoomsDeed},
     rundown::{Made, Position, Rundowns, Standing},
+    run_throughs::RunThroughs,
     sounds::Sounds,
     speakers::Speakers,
     stages::Stages,
@@ -136,6 +138,11 @@ impl Store {
     /// The sound desk of each stage.
     pub fn sounds(&self) -> Sounds<'_> {
         Sounds(self)
+    }
+
+    /// Copies of the show that only the crew sees.
+    pub fn run_throughs(&self) -> RunThroughs<'_> {
+        RunThroughs(self)
     }
 
     /// The floor of each stage.

@@ -39,6 +39,7 @@ mod m0010_graphics;
 mod m0012_sound;
 mod m0014_rooms;
 mod m0016_stages;
+mod m0018_run_through;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sound::Step),
             Box::new(m0014_rooms::Step),
             Box::new(m0016_stages::Step),
+            Box::new(m0018_run_through::Step),
         ]
     }
 }

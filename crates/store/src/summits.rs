@@ -58,12 +58,13 @@ impl Summits<'_> {
         Ok(summit)
     }
 
-    /// The oldest summit: the one that a server with one summit serves.
+    /// The oldest summit that is no copy of another: the one that a server with one summit serves.
     ///
     /// # Errors
     /// What every look-up can meet.
     pub async fn first(&self) -> Result<Option<Summit>, Error> {
         let found = table::summit::Entity::find()
+            .filter(table::summit::Column::Rehearses.is_null())
             .order_by_asc(table::summit::Column::Created)
             .order_by_asc(table::summit::Column::Id)
             .one(self.0.read())
@@ -95,7 +96,7 @@ impl Summits<'_> {
     }
 }
 
-fn write(summit: &Summit) -> table::summit::ActiveModel {
+pub(crate) fn write(summit: &Summit) -> table::summit::ActiveModel {
     table::summit::ActiveModel {
         id: Set(summit.id.to_string()),
         title: Set(summit.title.clone()),
@@ -105,6 +106,8 @@ fn write(summit: &Summit) -> table::summit::ActiveModel {
         open: Set(summit.open),
         zone: Set(summit.zone.clone()),
         created: Set(summit.created.0),
+        rehearses: NotSet,
+        ended: NotSet,
     }
 }
 

@@ -30,6 +30,23 @@ table! { summit, "summit", {
     open: bool,
     zone: String,
     created: i64,
+    rehearses: Option<String>,
+    ended: Option<i64>,
+}}
+
+table! { run_through_item, "run_through_item", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    item: String,
+    plan: String,
+}}
+
+table! { run_through_timing, "run_through_timing", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    item: String,
+    summit: String,
+    took_ms: Option<i64>,
+    at: Option<i64>,
+    note: String,
 }}
 
 table! { stage, "stage", {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
-use plenary_model::{grant::Identity, id::SessionId, name::BroadcastName, time::Timestamp, token::Token};
+use plenary_model::{grant::{Identity, Realm}, id::SessionId, name::BroadcastName, time::Timestamp, token::Token};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -76,17 +76,28 @@ async fn open(
         (Some(held), Some(link)) => rooms.store.links().identity(link).await?.map(|who| (held.browser.id, link, who)),
         _ => None,
     };
+    let own = held.as_ref().and_then(|(_, _, identity)| identity.stage());
+    let On { stage, local, copy, .. } = context.on(which, own)?;
     let (identity, issued) = match held {
-        Some((browser, link, identity)) => (identity, rooms.desk.link(identity, browser, link, token)),
+        Some((browser, link, mut identity)) => {
+            match (&mut identity, copy) {
+                (Identity::Producer { realm, .. }, Some(copy)) => *realm = Realm::RunThrough(copy),
+                (_, Some(_)) => return Err(Problem::forbidden()),
+                (_, None) => {}
+            }
+            (identity, rooms.desk.link(identity, browser, link, token))
+        }
+        None if copy.is_some() => return Err(Problem::forbidden()),
         None => {
             let identity = Identity::Viewer { summit };
             let issued = rooms.desk.viewer(identity, SessionId::random(&mut dice()), token).map_err(refused)?;
             (identity, issued)
         }
     };
-    let On { stage, local, .. } = context.on(which, identity.stage())?;
     let producer = matches!(identity, Identity::Producer { .. });
     let own = identity.source();
+    // What a run-through sends has names of its own.
+    let shown = copy.unwrap_or(summit);
     let name = |name: BroadcastName| name.to_string();
     Ok(Json(Answer {
         url_path: plenary_fabric::MEDIA_PATH,
@@ -94,11 +105,11 @@ async fn open(
         expires: issued.expires,
         role: crate::access::holder(&identity).map_or(Role::Viewer, Role::from),
         publish: BroadcastName::own(&identity).map(name),
-        programme: name(BroadcastName::Programme { summit, stage }),
-        monitor: producer.then(|| name(BroadcastName::Monitor { summit, stage })),
-        preview: producer.then(|| name(BroadcastName::Preview { summit, stage })),
-        state: name(BroadcastName::State { summit, stage: local }),
-        crew: producer.then(|| name(BroadcastName::Crew { summit, stage: local })),
+        programme: name(BroadcastName::Programme { summit: shown, stage }),
+        monitor: producer.then(|| name(BroadcastName::Monitor { summit: shown, stage })),
+        preview: producer.then(|| name(BroadcastName::Preview { summit: shown, stage })),
+        state: name(BroadcastName::State { summit: shown, stage: local }),
+        crew: producer.then(|| name(BroadcastName::Crew { summit: shown, stage: local })),
         cue: own.map(|person| name(BroadcastName::Cue { summit, person })),
         wall: name(BroadcastName::Wall { summit }),
         voice: BroadcastName::voice(&identity).map(name),

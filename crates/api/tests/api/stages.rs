@@ -24,7 +24,7 @@ use crate::{
 pub(crate) struct Locals {
     store: Store,
     summit: SummitId,
-    shows: Mutex<BTreeMap<StageId, Arc<Show>>>,
+    shows: Mutex<BTreeMap<StageId, (SummitId, Arc<Show>)>>,
 }
 
 impl Locals {
@@ -33,22 +33,27 @@ impl Locals {
     }
 
     fn show(&self, stage: &str) -> Option<Arc<Show>> {
-        self.shows.lock().unwrap().get(&stage.parse().unwrap()).cloned()
+        self.shows.lock().unwrap().get(&stage.parse().unwrap()).map(|(_, show)| show.clone())
     }
 }
 
 impl Stages for Locals {
     fn director(&self, stage: StageId) -> Option<Arc<dyn Director>> {
-        self.shows.lock().unwrap().get(&stage).map(|show| show.clone() as Arc<dyn Director>)
+        self.shows.lock().unwrap().get(&stage).map(|(_, show)| show.clone() as Arc<dyn Director>)
+    }
+
+    fn copy(&self, stage: StageId) -> Option<SummitId> {
+        let shows = self.shows.lock().unwrap();
+        shows.get(&stage).map(|(summit, _)| *summit).filter(|summit| *summit != self.summit)
     }
 
     fn directors(&self) -> Vec<Arc<dyn Director>> {
-        self.shows.lock().unwrap().values().map(|show| show.clone() as Arc<dyn Director>).collect()
+        self.shows.lock().unwrap().values().map(|(_, show)| show.clone() as Arc<dyn Director>).collect()
     }
 
     fn open(&self, stage: Stage) -> BoxFuture<'_, Result<(), String>> {
         let show = Arc::new(Show::new(self.store.clone(), self.summit));
-        self.shows.lock().unwrap().insert(stage.id, show);
+        self.shows.lock().unwrap().insert(stage.id, (stage.summit, show));
         async { Ok(()) }.boxed()
     }
 

@@ -57,6 +57,7 @@ impl Backstage {
 impl<M: Mixer> Show<M> {
     /// Does what somebody asks about speaking behind the scenes.
     pub(super) async fn talk(&mut self, command: talk::Command) -> Result<(), Error> {
+        self.of_the_show()?;
         let now = self.now();
         if let talk::Command::Begin(Party::Crew(crew), _) | talk::Command::Call(crew, _) = command {
             self.learn(crew).await?;
@@ -127,7 +128,13 @@ impl<M: Mixer> Show<M> {
     }
 
     /// Does what somebody asks about rooms: first the disk, then the memory.
+    /// In a run-through nobody is told anything.
+    fn of_the_show(&self) -> Result<(), Error> {
+        self.cast().map_or(Ok(()), |_| Err(Error::RunThrough))
+    }
+
     pub(super) async fn arrange(&mut self, by: Actor, command: Command) -> Result<(), Error> {
+        self.of_the_show()?;
         let by = By { actor: by, at: self.now() };
         let mut next = self.backstage.rooms.clone();
         let (deed, undoes) = match self.change_of(by, command).await? {

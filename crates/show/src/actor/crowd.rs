@@ -71,7 +71,7 @@ impl<M: Mixer> Show<M> {
         let stage = self.store.stages().get(self.config.stage).await?;
         let people = self.everybody(summit.id, &stage).await?;
         self.spoken.forget();
-        self.templates = self.store.templates().list(summit.id).await?;
+        self.templates = self.store.templates().list(self.cast().unwrap_or(summit.id)).await?;
         let title = if stage.main { &summit.title } else { &stage.name };
         let slate = Slate { title: title.clone(), starts: summit.starts, colours: summit.colours };
         (self.summit, self.stage) = (summit, stage);
@@ -88,13 +88,15 @@ impl<M: Mixer> Show<M> {
     /// stage may also show every location and every other stage; a local one the location that runs it, and the main
     /// programme. The stages form a star, so that no sound goes round.
     async fn everybody(&self, summit: SummitId, own: &Stage) -> Result<People, Error> {
+        // Of a copy, the people are those of the summit that it is a copy of.
+        let summit = self.cast().unwrap_or(summit);
         let mut people = vec![Entry::Wall(summit)];
         let speakers = self.store.speakers().list(summit).await?.into_iter();
         people.extend(speakers.filter(|speaker| speaker.stage == own.local()).map(Entry::Speaker));
         let clips = self.store.clips().list(summit).await?.into_iter();
         people.extend(clips.filter(|clip| clip.stage == own.local()).map(Entry::Clip));
         let mut locations = match (&self.scope, own.location) {
-            (Scope::Main(_), _) => self.store.locations().list(summit).await?,
+            (Scope::Main(_) | Scope::RunThrough(_), _) => self.store.locations().list(summit).await?,
             (Scope::Local, Some(location)) => self.store.locations().get(location).await.into_iter().collect(),
             (Scope::Local, None) => Vec::new(),
         };
@@ -107,6 +109,14 @@ impl<M: Mixer> Show<M> {
         let stages = self.store.stages().list(summit).await?.into_iter();
         people.extend(stages.filter(|other| other.main != own.main).map(Entry::Stage));
         Ok(people.into_iter().collect())
+    }
+
+    /// The summit whose people, arrangements and graphics a run-through has.
+    pub(super) fn cast(&self) -> Option<SummitId> {
+        match self.scope {
+            Scope::RunThrough(of) => Some(of),
+            Scope::Main(_) | Scope::Local => None,
+        }
     }
 
     /// Lets `people` through and nobody else: first off the air, then out of mixer and wall.
@@ -178,6 +188,8 @@ impl<M: Mixer> Show<M> {
                     self.backstage.lines.leave(Party::Guest(id));
                 }
             }
+            // The crew talks in the main control room.
+            Event::Voice { .. } if self.cast().is_some() => {}
             Event::Voice { crew, name, online } => {
                 if !online {
                     self.backstage.lines.leave(Party::Crew(crew));

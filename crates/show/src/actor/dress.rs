@@ -28,7 +28,7 @@ impl<M: Mixer> Show<M> {
 
     /// Reads the graphics. One that was removed leaves the air.
     pub(super) async fn load_graphics(&mut self) -> Result<(), Error> {
-        let graphics = self.store.graphics().list((self.summit.id, self.stage.local())).await?;
+        let graphics = self.store.graphics().list((self.cast().unwrap_or(self.summit.id), self.stage.local())).await?;
         if self.standing.graphics.load(graphics) {
             let on_air = self.standing.graphics.air().to_vec();
             let plan = Plan { records: vec![Record::Graphics(on_air, "graphic.gone", None)], ..Plan::default() };
