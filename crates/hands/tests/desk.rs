@@ -61,6 +61,7 @@ fn crew(sources: Vec<Source>) -> Crew {
         graphics: Default::default(),
         arrangements: Vec::new(),
         floor: live::floor::Floor::default(),
+        sound: live::sound::Sound::default(),
         backstage: live::backstage::Backstage::default(),
         rundown: live::Rundown::default(),
         sources,
