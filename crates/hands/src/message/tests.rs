@@ -18,12 +18,19 @@ fn one(address: &str, args: Vec<OscType>) -> Result<Asked, Error> {
 #[test]
 fn each_message_means_one_action() {
     let mix = |duration_ms| Asked::Do(Action::Take(Transition::Mix { duration_ms }));
+    let wipe = |duration_ms| Asked::Do(Action::Take(Transition::Wipe { direction: Direction::Right, duration_ms }));
     for (address, args, asked) in [
         ("/plenary/take", vec![], Asked::Do(Action::Take(Transition::Cut))),
         ("/plenary/cut", vec![], Asked::Do(Action::Take(Transition::Cut))),
         ("/plenary/mix", vec![], mix(1_000)),
         ("/plenary/mix", vec![1.0f32.into()], mix(1_000)),
         ("/plenary/mix", vec![500.into()], mix(500)),
+        ("/plenary/wipe", vec![500.into()], wipe(500)),
+        ("/plenary/mute/3", vec![], Asked::Do(Action::Mute(3, None))),
+        ("/plenary/mute/3", vec![1.0f32.into()], Asked::Do(Action::Mute(3, Some(true)))),
+        ("/plenary/gain/2", vec![(-3.54f32).into()], Asked::Do(Action::Gain(2, -35))),
+        ("/plenary/gain/2", vec![6.into()], Asked::Do(Action::Gain(2, 60))),
+        ("/plenary/music", vec![1.into()], Asked::Do(Action::Music(true))),
         ("/plenary/next", vec![], Asked::Do(Action::Next)),
         ("/plenary/back", vec![], Asked::Do(Action::Back)),
         ("/plenary/slate", vec![true.into()], Asked::Do(Action::Slate)),
@@ -68,6 +75,10 @@ fn a_wrong_argument_is_answered_with_what_would_be_right() {
             vec![50.into()],
             "/plenary/mix: a transition of 50 ms is not possible: choose from 100 to 10000 ms",
         ),
+        ("/plenary/gain/1", vec![21.into()], "/plenary/gain/N needs a level of -60 to 20 dB"),
+        ("/plenary/gain/1", vec![f32::NAN.into()], "/plenary/gain/N needs a level of -60 to 20 dB"),
+        ("/plenary/mute/1", vec![2.into()], "/plenary/mute/N needs 1 for on or 0 for off"),
+        ("/plenary/mute/x", vec![], "there is no /plenary/mute/x: the messages are listed in docs/operate/hands.md"),
         (
             "/plenary/take",
             vec![1.into(), 1.into()],
