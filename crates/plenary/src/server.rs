@@ -57,9 +57,10 @@ impl Server {
         let origin = public_origin(config, fabric.local_addr());
 
         let media = fabric.origin();
+        let format = config.programme.format;
         let slate =
             plenary_stage::Slate { title: summit.title.clone(), starts: summit.starts, colours: summit.colours };
-        let setting = plenary_stage::Config { summit: summit.id, stage: stage.id, slate };
+        let setting = plenary_stage::Config { summit: summit.id, stage: stage.id, format, slate };
         let programme = setting.programme();
         let (mixer, mixing) = plenary_stage::start(setting, media.clone())?;
         let (wall, walling) =
@@ -104,7 +105,7 @@ impl Server {
             director: Arc::new(show.clone()),
             desk,
             revoke: Arc::new(move |chosen| sessions.revoke(chosen)),
-            ingest: Arc::new(api::Ffmpeg(limits)),
+            ingest: Arc::new(api::Ffmpeg { limits, format }),
             clock,
             metrics: Some(metrics()?),
             shutdown: shutdown.clone(),

@@ -8,5 +8,6 @@
 
 mod air;
 mod clip;
+mod format;
 mod programme;
 mod support;
