@@ -1376,6 +1376,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hands/gain/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a source louder or softer: 1 for the first of the multiview. */
+        post: {
+            parameters: {
+                query: {
+                    /** @description In tenths of a dB against how it comes: -600 to 200. */
+                    tenths: number;
+                };
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hands/item/{number}": {
         parameters: {
             query?: never;
@@ -1389,6 +1445,62 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/mute/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has nobody hear a source, or everybody: 1 for the first of the multiview. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Whether nobody hears it; the other of both when left out. */
+                    on?: boolean;
+                };
                 header?: never;
                 path: {
                     number: number;
@@ -1538,12 +1650,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: {
-                    /** @description How long a mix takes in milliseconds, 100 to 10000; 1000 when left out. */
+                    /** @description How long a mix or a wipe takes in milliseconds, 100 to 10000; 1000 when left out. */
                     ms?: number;
                 };
                 header?: never;
                 path: {
-                    button: "take" | "cut" | "mix" | "next" | "back" | "slate" | "dump" | "undo" | "run" | "hold" | "arm" | "disarm" | "caption" | "caption-on" | "caption-off";
+                    button: "take" | "cut" | "mix" | "wipe" | "next" | "back" | "slate" | "dump" | "undo" | "run" | "hold" | "arm" | "disarm" | "caption" | "caption-on" | "caption-off" | "music" | "music-off";
                 };
                 cookie?: never;
             };
@@ -6793,6 +6905,8 @@ export interface components {
             late_ms: number;
             /** @description Whether one scene is giving way to the other. */
             mixing: boolean;
+            /** @description Whether the music plays. */
+            music: boolean;
             /** @description The title of the item that comes next. */
             next: string;
             /**
