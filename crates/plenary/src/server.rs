@@ -59,10 +59,11 @@ impl Server {
         let origin = public_origin(config, fabric.local_addr());
 
         let media = fabric.origin();
+        let format = config.programme.format;
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
         let recordings = config.record.programme.then(|| data.join("recordings"));
-        let house = House { store: store.clone(), media, data: data.to_owned(), recordings };
+        let house = House { store: store.clone(), media, data: data.to_owned(), format, recordings };
         let main = house.start(&stage, Scope::Main(wall.clone())).await?;
         let show = main.show.clone();
         let stages = Stages::new(house);
@@ -95,7 +96,7 @@ impl Server {
             stages: stages.clone(),
             desk,
             revoke: Arc::new(move |chosen| sessions.revoke(chosen)),
-            ingest: Arc::new(api::Ffmpeg(limits)),
+            ingest: Arc::new(api::Ffmpeg { limits, format }),
             clock,
             metrics: Some(metrics()?),
             shutdown: shutdown.clone(),
