@@ -11,6 +11,7 @@ use std::{
 use futures::{FutureExt, future::BoxFuture};
 use plenary_model::{
     clip::{Report, State},
+    format::Format,
     id::ClipId,
     time::Timestamp,
 };
@@ -54,13 +55,18 @@ pub trait Ingest: Send + Sync + 'static {
 
 /// Reads recordings with ffmpeg, in a child process with limits.
 #[derive(Debug, Clone, Copy)]
-pub struct Ffmpeg(pub plenary_clip::Limits);
+pub struct Ffmpeg {
+    /// What it does at most.
+    pub limits: plenary_clip::Limits,
+    /// What the pictures become.
+    pub format: Format,
+}
 
 impl Ingest for Ffmpeg {
     fn ingest(&self, input: PathBuf, into: PathBuf, progress: Progress) -> BoxFuture<'static, Result<Taken, Trouble>> {
-        let limits = self.0;
+        let Self { limits, format } = *self;
         async move {
-            let taken = plenary_clip::ingest(&input, &into, &limits, |done| progress(done)).await?;
+            let taken = plenary_clip::ingest(&input, &into, &limits, format, |done| progress(done)).await?;
             let duration_ms = u64::try_from(taken.clip.duration.as_millis()).unwrap_or(u64::MAX);
             Ok(Taken { duration_ms, report: taken.report })
         }

@@ -1,6 +1,6 @@
 //! The house format: a folder that holds one clip.
 //!
-//! `clip.json` says what there is. `picture.h264` holds H.264 (Annex B) of 1280x720 at 30 a second, a
+//! `clip.json` says what there is. `picture.h264` holds H.264 (Annex B) in the format that `clip.json` names, a
 //! keyframe each second, no B frames; `picture.index` where each frame begins. `sound.s16` holds 48 kHz
 //! stereo, 16 bits, little endian, at -23 LUFS. `watch.mp4` is what a browser plays, small; `poster.jpg` a picture. A clip has a picture or sound or both,
 //! and both begin at the same moment.
@@ -13,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use plenary_model::format::Format;
 use plenary_picture::{Size, h264::nal};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,9 @@ pub struct Clip {
     folder: PathBuf,
     /// How long it lasts: the longer of picture and sound.
     pub duration: Duration,
-    /// Pictures of 1/30 s until its end; the last one stands as long as the sound goes on.
+    /// What its pictures are like.
+    pub format: Format,
+    /// Pictures of its format until its end; the last one stands as long as the sound goes on.
     pub frames: u64,
     /// Pairs of samples of 1/48000 s; 0 when it has no sound.
     pub samples: u64,
@@ -36,6 +39,8 @@ pub struct Clip {
 struct Description {
     /// Of the format: 1.
     version: u32,
+    #[serde(default)]
+    format: Format,
     pictures: u64,
     samples: u64,
     duration_ms: u64,
@@ -48,14 +53,8 @@ pub(crate) struct Index {
     entries: Vec<u64>,
 }
 
-/// Size of the pictures of a clip.
-pub(crate) const SIZE: Size = Size::new(1280, 720);
-/// Pictures a second.
-pub(crate) const FPS: u64 = 30;
 /// Pairs of samples a second.
 pub(crate) const RATE: u64 = 48_000;
-/// Pairs of samples that a picture stands for.
-const PER_FRAME: u64 = RATE / FPS;
 pub(crate) const PICTURE: &str = "picture.h264";
 pub(crate) const SOUND: &str = "sound.s16";
 pub(crate) const WATCH: &str = "watch.mp4";
@@ -84,7 +83,7 @@ impl Clip {
         if description.samples > 0 && length(&folder.join(SOUND))? / PAIR_BYTES < description.samples {
             return Err(Error::Stored);
         }
-        let clip = Self::of(folder, description.samples, index);
+        let clip = Self::of(folder, description.format, description.samples, index);
         if clip.frames == 0 { Err(Error::Stored) } else { Ok(clip) }
     }
 
@@ -103,14 +102,21 @@ impl Clip {
         self.index.frames() > 0
     }
 
-    fn of(folder: &Path, samples: u64, index: Index) -> Self {
-        let frames = index.frames().max(samples.div_ceil(PER_FRAME));
-        let millis = (index.frames() * 1_000 / FPS).max(samples * 1_000 / RATE);
-        Self { folder: folder.into(), duration: Duration::from_millis(millis), frames, samples, index: index.into() }
+    fn of(folder: &Path, format: Format, samples: u64, index: Index) -> Self {
+        let frames = index.frames().max(samples.div_ceil(format.samples() as u64));
+        let millis = format.millis(index.frames()).max(samples * 1_000 / RATE);
+        Self {
+            folder: folder.into(),
+            format,
+            duration: Duration::from_millis(millis),
+            frames,
+            samples,
+            index: index.into(),
+        }
     }
 
     /// Describes what lies in a folder: writes the index and the description. Blocks.
-    pub(crate) fn describe(folder: &Path) -> Result<Self, Error> {
+    pub(crate) fn describe(folder: &Path, format: Format) -> Result<Self, Error> {
         let index = match File::open(folder.join(PICTURE)) {
             Ok(file) => Index::scan(BufReader::with_capacity(1 << 20, file))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Index::default(),
@@ -121,7 +127,7 @@ impl Clip {
             Err(Error::Stored) => 0,
             Err(error) => return Err(error),
         };
-        let clip = Self::of(folder, samples, index);
+        let clip = Self::of(folder, format, samples, index);
         if clip.frames == 0 {
             return Err(Error::Damaged);
         }
@@ -134,6 +140,7 @@ impl Clip {
         }
         let description = Description {
             version: VERSION,
+            format,
             pictures: clip.index.frames(),
             samples,
             duration_ms: clip.duration.as_millis() as u64,
@@ -149,6 +156,11 @@ impl Clip {
         self.folder = folder.into();
         self
     }
+}
+
+/// The size of a format's pictures.
+pub(crate) const fn size(format: Format) -> Size {
+    Size::new(format.width(), format.height())
 }
 
 impl Index {
@@ -247,7 +259,7 @@ fn length(path: &Path) -> Result<u64, Error> {
 }
 
 /// A day: what the index of a clip may cost is 20 MB.
-const MOST_FRAMES: u64 = 24 * 3_600 * FPS;
+const MOST_FRAMES: u64 = 24 * 3_600 * 30;
 /// The decoder's own limit.
 const LONGEST_FRAME: u64 = 4 << 20;
 

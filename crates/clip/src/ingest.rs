@@ -2,24 +2,25 @@
 
 use std::{ffi::OsString, fs, io, path::Path, time::Duration};
 
-use plenary_model::clip::Report;
+use plenary_model::{clip::Report, format::Format};
 
 use crate::{
     Clip, Error, Limits, Media, Tools,
     child::Bounds,
-    house::{self, FPS, RATE, SIZE},
+    house::{self, RATE},
     measure, poster,
     probe::{self, Track},
 };
 
 /// Takes a recording in: checks it, converts it, brings its sound to the house's loudness, and puts the complete
-/// clip into the folder `into`, which must not exist yet. `progress` hears the part that is done, from 0 to 1.
+/// clip in a format into the folder `into`, which must not exist yet. `progress` hears the part that is done, from 0 to 1.
 ///
 /// Work goes on in a hidden folder beside `into`. Dropping the future ends the work and removes it.
 pub async fn ingest(
     input: &Path,
     into: &Path,
     limits: &Limits,
+    format: Format,
     mut progress: impl FnMut(f32) + Send,
 ) -> Result<Taken, Error> {
     let media = probe::probe(input, limits).await?;
@@ -27,7 +28,7 @@ pub async fn ingest(
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let work = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent)?;
-    let bounds = Bounds { wall: limits.wall, memory: limits.memory, file: most_bytes(limits.duration) };
+    let bounds = Bounds { wall: limits.wall, memory: limits.memory, file: most_bytes(limits.duration, format) };
     let whole = media.duration.map(|duration| duration.as_secs_f32());
     let mut ffmpeg = async |args: Vec<OsString>, from: f32, to: f32| {
         let line = |line: &str| {
@@ -44,19 +45,24 @@ pub async fn ingest(
     };
 
     let mut args = probe::input_args(input).await?;
-    args.extend(outputs(&media, limits).into_iter().map(Into::into));
+    args.extend(outputs(&media, limits, format).into_iter().map(Into::into));
     ffmpeg(args, 0.0, CONVERTING).await?;
     let folder = work.path().to_owned();
     let (sound, has_picture) =
         blocking(move || Ok((measure::sound(&folder.join(RAW_SOUND))?, folder.join(house::PICTURE).is_file()))).await?;
     if sound.is_some() || has_picture {
         let gain = sound.as_ref().map(|sound| sound.gain_db);
-        ffmpeg(finish(gain, has_picture).into_iter().map(Into::into).collect(), CONVERTING, FINISHING).await?;
+        ffmpeg(
+            finish(gain, has_picture.then_some(format)).into_iter().map(Into::into).collect(),
+            CONVERTING,
+            FINISHING,
+        )
+        .await?;
     }
 
     let (folder, target, limit) = (work.path().to_owned(), into.to_owned(), limits.duration);
     let taken = blocking(move || {
-        let clip = Clip::describe(&folder)?;
+        let clip = Clip::describe(&folder, format)?;
         if clip.duration > limit {
             return Err(Error::TooLong { limit });
         }
@@ -121,18 +127,20 @@ pub fn sweep(folder: &Path) -> io::Result<usize> {
 const UNFINISHED: &str = ".clip-";
 
 /// The options that say what ffmpeg writes.
-fn outputs(media: &Media, limits: &Limits) -> Vec<String> {
+fn outputs(media: &Media, limits: &Limits, format: Format) -> Vec<String> {
     // One second more than allowed, so that what is longer can be told from what is just as long.
     let longest = (limits.duration + Duration::from_secs(1)).as_secs().to_string();
     let mut args = Vec::new();
     let mut add = |more: &[&str]| args.extend(more.iter().map(|arg| (*arg).to_owned()));
     if let Some(track) = &media.picture {
-        add(&["-map", &format!("0:{}", track.index), "-t", &longest, "-vf", &filters(track)]);
+        add(&["-map", &format!("0:{}", track.index), "-t", &longest, "-vf", &filters(track, format)]);
         add(&["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "baseline", "-pix_fmt", "yuv420p"]);
         // A keyframe each second and no other; one slice a picture, which the index relies on.
-        add(&["-g", "30", "-keyint_min", "30", "-sc_threshold", "0", "-bf", "0", "-slices", "1", "-threads", "2"]);
+        let rate = format.fps().to_string();
+        add(&["-g", &rate, "-keyint_min", &rate, "-sc_threshold", "0", "-bf", "0", "-slices", "1", "-threads", "2"]);
         add(&["-x264-params", "repeat-headers=1:annexb=1:sliced-threads=0"]);
-        add(&["-crf", "19", "-maxrate", "8M", "-bufsize", "8M"]);
+        let most = format!("{}M", most_mbps(format));
+        add(&["-crf", "19", "-maxrate", &most, "-bufsize", &most]);
         add(&["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]);
         add(&["-fps_mode", "passthrough", "-an", "-sn", "-dn", "-f", "h264", house::PICTURE]);
     }
@@ -161,22 +169,23 @@ fn outputs(media: &Media, limits: &Limits) -> Vec<String> {
 }
 
 /// The sound at the house's loudness, and what a browser plays of the clip.
-fn finish(gain_db: Option<f64>, has_picture: bool) -> Vec<String> {
+fn finish(gain_db: Option<f64>, picture: Option<Format>) -> Vec<String> {
     let rate = RATE.to_string();
     let mut args = Vec::new();
     let mut add = |more: &[&str]| args.extend(more.iter().map(|arg| (*arg).to_owned()));
-    if has_picture {
-        add(&["-protocol_whitelist", "file,pipe", "-f", "h264", "-framerate", &FPS.to_string(), "-i", house::PICTURE]);
+    if let Some(format) = picture {
+        let rate = format.fps().to_string();
+        add(&["-protocol_whitelist", "file,pipe", "-f", "h264", "-framerate", &rate, "-i", house::PICTURE]);
     }
     if let Some(gain) = gain_db {
         add(&["-protocol_whitelist", "file,pipe", "-f", "f32le", "-ar", &rate, "-ac", "2", "-i", RAW_SOUND]);
         let level = format!("volume={gain:.3}dB,alimiter=limit={CEILING}:attack=5:release=50:level=disabled:latency=1");
-        let sound = usize::from(has_picture);
+        let sound = usize::from(picture.is_some());
         add(&["-filter_complex", &format!("[{sound}:a]{level},asplit[house][watch]")]);
         add(&["-map", "[house]", "-c:a", "pcm_s16le", "-f", "s16le", house::SOUND, "-map", "[watch]"]);
         add(&["-c:a", "aac", "-b:a", "96k"]);
     }
-    if has_picture {
+    if picture.is_some() {
         add(&[
             "-map",
             "0:v",
@@ -198,7 +207,7 @@ fn finish(gain_db: Option<f64>, has_picture: bool) -> Vec<String> {
 }
 
 /// How pictures of any shape, size and rate become those of the house.
-fn filters(track: &Track) -> String {
+fn filters(track: &Track, format: Format) -> String {
     let mut filters = Vec::new();
     if track.interlaced {
         filters.push("yadif=deint=interlaced".to_owned());
@@ -211,12 +220,12 @@ fn filters(track: &Track) -> String {
         filters.push("zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0".to_owned());
         filters.push("zscale=t=bt709:m=bt709:r=tv,format=yuv420p".to_owned());
     }
-    let (width, height) = (SIZE.width, SIZE.height);
+    let (width, height) = (format.width(), format.height());
     filters.push(format!(
         "scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:out_color_matrix=bt709:out_range=tv"
     ));
     filters.push(format!("pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p"));
-    filters.push(format!("fps={FPS}:start_time=0"));
+    filters.push(format!("fps={}:start_time=0", format.fps()));
     // Bars beside a picture are black too: only all of it counts.
     filters.push("blackdetect=d=1:pix_th=0.1:pic_th=0.98,freezedetect=n=0.001:d=3".to_owned());
     filters.push(format!("metadata=mode=print:file={EVENTS}"));
@@ -228,9 +237,17 @@ fn breaks_off(found: Duration, claimed: Duration) -> bool {
     found + Duration::from_secs(1) < claimed.mul_f32(0.95)
 }
 
-/// The most that a file of the house format of this length can have: 8 Mb/s, twice over.
-fn most_bytes(duration: Duration) -> u64 {
-    (duration.as_secs() + 10) * 2_000_000
+/// The bit rate of the pictures at most, in Mb/s.
+fn most_mbps(format: Format) -> u64 {
+    match format {
+        Format::Hd25 | Format::Hd30 => 8,
+        Format::FullHd25 | Format::FullHd30 => 16,
+    }
+}
+
+/// The most that a file of the house format of this length can have: twice over.
+fn most_bytes(duration: Duration, format: Format) -> u64 {
+    (duration.as_secs() + 10) * 2 * most_mbps(format) * 1_000_000 / 8
 }
 
 /// How each run of ffmpeg begins.

@@ -27,15 +27,16 @@ pub struct Player {
 impl Player {
     /// A player at the clip's beginning.
     pub fn open(clip: &Clip) -> Result<Self, Error> {
+        let size = house::size(clip.format);
         let open = |there: bool, name| there.then(|| File::open(clip.folder().join(name))).transpose();
         let mut player = Self {
             pictures: open(clip.has_picture(), house::PICTURE)?,
             sound: open(clip.samples > 0, house::SOUND)?,
             clip: clip.clone(),
-            decoder: Decoder::new(house::SIZE).map_err(|_| Error::Stored)?,
+            decoder: Decoder::new(size).map_err(|_| Error::Stored)?,
             position: None,
-            current: Picture::new(house::SIZE),
-            first: Picture::new(house::SIZE),
+            current: Picture::new(size),
+            first: Picture::new(size),
             bytes: Vec::new(),
             damaged: 0,
         };
@@ -49,7 +50,7 @@ impl Player {
         &self.clip
     }
 
-    /// The picture of a frame (1/30 s each, from 0), 1280x720; nothing after the end.
+    /// The picture of a frame (from 0) in the clip's format; nothing after the end.
     ///
     /// Forward is fast; going back decodes from the keyframe before, at most a second of pictures. A frame
     /// that is damaged on the disk shows the picture before it.
@@ -101,8 +102,9 @@ impl Player {
                 self.damaged += 1;
                 metrics::counter!("plenary_clip_damaged_frames_total").increment(1);
             }
-            if self.current.size() != house::SIZE {
-                self.current = Picture::new(house::SIZE);
+            let size = house::size(self.clip.format);
+            if self.current.size() != size {
+                self.current = Picture::new(size);
             }
             self.position = Some(at);
         }

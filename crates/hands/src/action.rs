@@ -3,9 +3,11 @@
 use plenary_model::{
     location::Admission,
     scene::{Caption, Scene, Transition},
+    source::SourceId,
 };
 use plenary_show::{
     live::{Crew, Plan, Presence, Source},
+    sound,
     state::Command,
 };
 
@@ -37,6 +39,45 @@ pub enum Action {
     Preview(u32),
     /// Brings an item on air: 1 for the first of the rundown.
     Item(u32),
+    /// Has nobody hear a source, or everybody; the other of both when nothing is said.
+    Mute(u32, Option<bool>),
+    /// Makes a source louder or softer, in tenths of a dB against how it comes.
+    Gain(u32, i16),
+    /// Lets the music come, or go.
+    Music(bool),
+}
+
+/// What the show is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a scene is copied, and there is one press at a time")]
+pub enum Deed {
+    /// Something about the picture or the plan.
+    Direct(Command),
+    /// Something about the sound.
+    Mix(Sound),
+}
+
+/// What the sound desk is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// Has nobody hear a source, or everybody.
+    Mute(SourceId, bool),
+    /// Makes it louder or softer, in tenths of a dB.
+    Gain(SourceId, i16),
+    /// Lets the music come, or go.
+    Music(bool),
+}
+
+impl From<Sound> for sound::Command {
+    fn from(sound: Sound) -> Self {
+        match sound {
+            Sound::Mute(source, muted) => Self::Strip(source, Box::new(move |strip| strip.muted = muted)),
+            Sound::Gain(source, tenths) => {
+                Self::Strip(source, Box::new(move |strip| strip.gain_db = f32::from(tenths) / 10.0))
+            }
+            Sound::Music(playing) => Self::Play(playing),
+        }
+    }
 }
 
 /// Why a button does nothing.
@@ -67,12 +108,12 @@ pub enum Error {
 }
 
 impl Action {
-    /// The command to the show as it is at this moment.
+    /// What it asks of the show as it is at this moment.
     ///
     /// # Errors
     /// Says which number names nothing, or that there is nobody to name.
-    pub fn command(self, crew: &Crew, plan: &Plan) -> Result<Command, Error> {
-        Ok(match self {
+    pub fn deed(self, crew: &Crew, plan: &Plan) -> Result<Deed, Error> {
+        Ok(Deed::Direct(match self {
             Self::Take(transition) => Command::Take(transition),
             Self::Next => Command::Next,
             Self::Back => Command::Back,
@@ -86,10 +127,7 @@ impl Action {
                 false => Command::Caption(None),
             },
             Self::Preview(number) => {
-                let mut sources = multiview(crew);
-                let sources_there = sources.clone().count();
-                let found = place(number).and_then(|place| sources.nth(place));
-                let source = found.ok_or(Error::NoSource { number, sources: sources_there })?;
+                let source = numbered(crew, number)?;
                 match source.state {
                     Presence::Offline => return Err(Error::Offline(number)),
                     _ => Command::Preview(Scene::Full { source: source.id }),
@@ -99,8 +137,26 @@ impl Action {
                 let found = place(number).and_then(|place| plan.order.get(place));
                 Command::Jump(*found.ok_or(Error::NoItem { number, items: plan.order.len() })?)
             }
-        })
+            Self::Mute(number, muted) => {
+                let source = numbered(crew, number)?.id;
+                return Ok(Deed::Mix(Sound::Mute(source, muted.unwrap_or(!is_muted(crew, source)))));
+            }
+            Self::Gain(number, tenths) => return Ok(Deed::Mix(Sound::Gain(numbered(crew, number)?.id, tenths))),
+            Self::Music(playing) => return Ok(Deed::Mix(Sound::Music(playing))),
+        }))
     }
+}
+
+/// The source that carries a number on its tile.
+fn numbered(crew: &Crew, number: u32) -> Result<&Source, Error> {
+    let mut sources = multiview(crew);
+    let sources_there = sources.clone().count();
+    place(number).and_then(|place| sources.nth(place)).ok_or(Error::NoSource { number, sources: sources_there })
+}
+
+/// Whether nobody hears a source.
+pub(crate) fn is_muted(crew: &Crew, source: SourceId) -> bool {
+    crew.sound.strips.iter().any(|strip| strip.source == source && strip.settings.muted)
 }
 
 /// The sources in the order of the multiview: all that may be shown, there or not.

@@ -1,6 +1,6 @@
 //! Open Sound Control 1.0 as this house speaks it: pure. Datagrams in, actions out; a status in, datagrams out.
 
-use plenary_model::scene::{InvalidTransition, Transition};
+use plenary_model::scene::{Direction, InvalidTransition, Transition};
 use rosc::{OscMessage, OscPacket, OscType};
 
 use crate::{
@@ -50,16 +50,21 @@ pub enum Error {
         /// What would be right.
         needs: &'static str,
     },
-    /// The mix is too short or too long.
-    #[error("/plenary/mix: {0}")]
-    Mix(#[from] InvalidTransition),
+    /// The mix or wipe is too short or too long.
+    #[error("{address}: {problem}")]
+    Length {
+        /// The message.
+        address: &'static str,
+        /// What is wrong with it.
+        problem: InvalidTransition,
+    },
 }
 
 impl Error {
     /// Whether the sender is told. What is no message to us is not answered: two programs that answer each other's
     /// answers would never end.
     pub fn is_answered(&self) -> bool {
-        matches!(self, Self::Unknown(_) | Self::Argument { .. } | Self::Mix(_))
+        matches!(self, Self::Unknown(_) | Self::Argument { .. } | Self::Length { .. })
     }
 
     /// Its name in the counters.
@@ -70,7 +75,7 @@ impl Error {
             Self::TooMany => "too_many",
             Self::NotOurs => "not_ours",
             Self::Unknown(_) => "unknown",
-            Self::Argument { .. } | Self::Mix(_) => "argument",
+            Self::Argument { .. } | Self::Length { .. } => "argument",
         }
     }
 }
@@ -116,19 +121,18 @@ fn understand(message: &OscMessage) -> Result<Asked, Error> {
         "slate" => push("/plenary/slate", number, Action::Slate),
         "dump" => push("/plenary/dump", number, Action::Dump),
         "undo" => push("/plenary/undo", number, Action::Undo),
-        "mix" => match number {
-            Argument::Number(0) => Ok(Asked::Released),
-            // A button that says that it was pressed, and no length.
-            Argument::None | Argument::Number(1) => Ok(Asked::Do(Action::Take(mix(MIX_MS)?))),
-            Argument::Number(ms) => Ok(Asked::Do(Action::Take(mix(u32::try_from(ms).unwrap_or(0))?))),
-            Argument::Other => Err(Error::Argument { address: "/plenary/mix", needs: "a length in milliseconds" }),
-        },
+        "mix" => timed("/plenary/mix", number, |duration_ms| Transition::Mix { duration_ms }),
+        "wipe" => timed("/plenary/wipe", number, |duration_ms| Transition::Wipe {
+            direction: Direction::default(),
+            duration_ms,
+        }),
         "preview" => numbered("/plenary/preview", number, Action::Preview),
         "item" => numbered("/plenary/item", number, Action::Item),
         "caption" if number == Argument::None => Ok(Asked::Do(Action::Caption(None))),
         "caption" => switch("/plenary/caption", number, |on| Action::Caption(Some(on))),
         "arm" => switch("/plenary/arm", number, Action::Arm),
         "run" => switch("/plenary/run", number, Action::Run),
+        "music" => switch("/plenary/music", number, Action::Music),
         "subscribe" => match number {
             Argument::None => Ok(Asked::Subscribe(None)),
             Argument::Number(0) => Ok(Asked::Released),
@@ -137,7 +141,12 @@ fn understand(message: &OscMessage) -> Result<Asked, Error> {
         },
         "error" => Err(Error::NotOurs),
         name if name == "state" || name.starts_with("state/") => Err(Error::NotOurs),
-        _ => Err(Error::Unknown(message.addr.chars().take(ECHOED).collect())),
+        _ => match name.split_once('/').map(|(kind, place)| (kind, place.parse::<u32>())) {
+            Some(("mute", Ok(source))) if number == Argument::None => Ok(Asked::Do(Action::Mute(source, None))),
+            Some(("mute", Ok(source))) => switch("/plenary/mute/N", number, |muted| Action::Mute(source, Some(muted))),
+            Some(("gain", Ok(source))) => gain(source, &message.args),
+            _ => Err(Error::Unknown(message.addr.chars().take(ECHOED).collect())),
+        },
     }
 }
 
@@ -194,8 +203,30 @@ fn switch(address: &'static str, argument: Argument, action: impl Fn(bool) -> Ac
     }
 }
 
-fn mix(duration_ms: u32) -> Result<Transition, InvalidTransition> {
-    Transition::Mix { duration_ms }.checked()
+fn timed(address: &'static str, argument: Argument, way: impl Fn(u32) -> Transition) -> Result<Asked, Error> {
+    let ms = match argument {
+        Argument::Number(0) => return Ok(Asked::Released),
+        // A button that says that it was pressed, and no length.
+        Argument::None | Argument::Number(1) => MIX_MS,
+        Argument::Number(ms) => u32::try_from(ms).unwrap_or(0),
+        Argument::Other => return Err(Error::Argument { address, needs: "a length in milliseconds" }),
+    };
+    let transition = way(ms).checked().map_err(|problem| Error::Length { address, problem })?;
+    Ok(Asked::Do(Action::Take(transition)))
+}
+
+/// A fader's value, in dB.
+fn gain(source: u32, arguments: &[OscType]) -> Result<Asked, Error> {
+    let db = match arguments {
+        [OscType::Int(db)] => f64::from(*db),
+        [OscType::Float(db)] => f64::from(*db),
+        [OscType::Double(db)] => *db,
+        _ => f64::NAN,
+    };
+    match (-60.0..=20.0).contains(&db) {
+        true => Ok(Asked::Do(Action::Gain(source, (db * 10.0).round() as i16))),
+        false => Err(Error::Argument { address: "/plenary/gain/N", needs: "a level of -60 to 20 dB" }),
+    }
 }
 
 /// What a subscriber has to be told when `before` became `now`, a message a datagram; everything without a before.
@@ -235,6 +266,7 @@ fn states(status: &Status) -> Vec<(String, OscType)> {
         ("standin", status.stands_in.into()),
         ("running", status.running.into()),
         ("caption", status.caption.into()),
+        ("music", status.music.into()),
         ("recording", status.recording.into()),
         ("faults", number(status.faults)),
     ]
@@ -251,6 +283,8 @@ fn states(status: &Status) -> Vec<(String, OscType)> {
         let name = label.map(|label| label.name.as_str()).unwrap_or_default();
         states.push((format!("/plenary/state/source/{}", place + 1), name.into()));
         states.push((format!("/plenary/state/tally/{}", place + 1), OscType::Int(tally)));
+        let muted = label.is_some_and(|label| label.muted);
+        states.push((format!("/plenary/state/mute/{}", place + 1), muted.into()));
     }
     states
 }

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Action, Status,
+    action::Deed,
     message::{self, Asked},
     subscribers::Subscribers,
 };
@@ -221,9 +222,10 @@ impl Hands {
 /// Does what was pressed, one after the other.
 async fn act(show: Handle, socket: Arc<UdpSocket>, mut waiting: mpsc::Receiver<Pressed>) {
     while let Some(Pressed { action, answer: who }) = waiting.recv().await {
-        let command = action.command(&show.crew().borrow(), &show.plan().borrow());
-        let failed = match command {
-            Ok(command) => show.direct(Actor::Osc, command).await.err().map(|error| error.to_string()),
+        let deed = action.deed(&show.crew().borrow(), &show.plan().borrow());
+        let failed = match deed {
+            Ok(Deed::Direct(command)) => show.direct(Actor::Osc, command).await.err().map(|error| error.to_string()),
+            Ok(Deed::Mix(sound)) => show.mix(Actor::Osc, sound.into()).await.err().map(|error| error.to_string()),
             Err(error) => Some(error.to_string()),
         };
         match failed {

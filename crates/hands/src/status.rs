@@ -3,7 +3,7 @@
 use plenary_model::{id::ItemId, scene::Scene, source::SourceId, time::Timestamp};
 use plenary_show::live::{Crew, Kind, Plan, Presence, Source};
 
-use crate::action::multiview;
+use crate::action::{is_muted, multiview};
 
 /// Sources that have a label of their own: the control room has keys for nine.
 pub const LABELLED: usize = 9;
@@ -41,6 +41,8 @@ pub struct Status {
     pub caption: bool,
     /// Whether one scene is giving way to the other.
     pub mixing: bool,
+    /// Whether the music plays.
+    pub music: bool,
     /// Whether the programme is being recorded.
     pub recording: bool,
     /// How many things are wrong.
@@ -56,6 +58,8 @@ pub struct Label {
     pub name: String,
     /// Where it stands.
     pub tally: Tally,
+    /// Nobody hears it.
+    pub muted: bool,
 }
 
 /// Where a source stands.
@@ -102,6 +106,7 @@ impl Status {
                 Presence::Offline => Tally::Offline,
                 _ => Tally::Online,
             },
+            muted: is_muted(crew, source.id),
         };
         Self {
             on_air: names(crew, crew.programme),
@@ -119,6 +124,7 @@ impl Status {
             running: rundown.running,
             caption: crew.caption.is_some(),
             mixing: crew.mixing,
+            music: crew.sound.playing,
             recording: crew.recording,
             faults: u32::try_from(crew.faults.len()).unwrap_or(u32::MAX),
             sources: multiview(crew).take(LABELLED).map(label).collect(),

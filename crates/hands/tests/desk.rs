@@ -2,7 +2,7 @@
 
 use plenary_hands::{
     Action, Status,
-    action::Error,
+    action::{Deed, Error, Sound},
     status::{Label, Tally},
 };
 use plenary_model::{
@@ -61,6 +61,7 @@ fn crew(sources: Vec<Source>) -> Crew {
         graphics: Default::default(),
         arrangements: Vec::new(),
         floor: live::floor::Floor::default(),
+        sound: live::sound::Sound::default(),
         backstage: live::backstage::Backstage::default(),
         rundown: live::Rundown::default(),
         sources,
@@ -93,8 +94,8 @@ fn a_number_is_that_of_the_multiview_where_nobody_stands_who_was_not_let_in() {
         location(3, "Tehran", Admission::Admitted),
         speaker(4, "Jonas", Presence::Offline),
     ]);
-    let full = |place: usize| Ok(Command::Preview(Scene::Full { source: crew.sources[place].id }));
-    let press = |number| Action::Preview(number).command(&crew, &Plan::default());
+    let full = |place: usize| Ok(direct(Command::Preview(Scene::Full { source: crew.sources[place].id })));
+    let press = |number| Action::Preview(number).deed(&crew, &Plan::default());
     assert_eq!(press(1), full(0));
     assert_eq!(press(2), full(2), "Kisumu waits");
     assert_eq!(press(3), Err(Error::Offline(3)));
@@ -103,11 +104,38 @@ fn a_number_is_that_of_the_multiview_where_nobody_stands_who_was_not_let_in() {
     }
 }
 
+fn direct(command: Command) -> Deed {
+    Deed::Direct(command)
+}
+
+#[test]
+fn a_button_mutes_and_a_fader_sets_the_source_that_carries_its_number() {
+    let mut crew = crew(vec![speaker(1, "Amina", Presence::Live), speaker(2, "Jonas", Presence::Offline)]);
+    let jonas = crew.sources[1].id;
+    let press = |crew: &Crew, action: Action| action.deed(crew, &Plan::default());
+    assert_eq!(press(&crew, Action::Mute(2, None)), Ok(Deed::Mix(Sound::Mute(jonas, true))));
+    crew.sound.strips = vec![live::sound::Strip {
+        source: jonas,
+        settings: plenary_model::sound::Strip { muted: true, ..Default::default() },
+        solo: false,
+        peak_db: None,
+        lufs: None,
+        gate_open: true,
+        reduction_db: 0.0,
+    }];
+    assert_eq!(press(&crew, Action::Mute(2, None)), Ok(Deed::Mix(Sound::Mute(jonas, false))), "the other of both");
+    assert_eq!(press(&crew, Action::Gain(2, -35)), Ok(Deed::Mix(Sound::Gain(jonas, -35))));
+    assert_eq!(press(&crew, Action::Mute(3, None)), Err(Error::NoSource { number: 3, sources: 2 }));
+    let muted: Vec<_> =
+        Status::of(&crew, &Plan::default(), Timestamp(0)).sources.iter().map(|label| label.muted).collect();
+    assert_eq!(muted, [false, true]);
+}
+
 #[test]
 fn an_item_is_counted_from_one() {
     let items = [item(1, "Opening", Scene::Slate), item(2, "Speech", Scene::Slate)];
-    let press = |number| Action::Item(number).command(&crew(Vec::new()), &plan(&items));
-    assert_eq!(press(2), Ok(Command::Jump(items[1].id)));
+    let press = |number| Action::Item(number).deed(&crew(Vec::new()), &plan(&items));
+    assert_eq!(press(2), Ok(direct(Command::Jump(items[1].id))));
     for number in [0, 3, u32::MAX] {
         assert_eq!(press(number), Err(Error::NoItem { number, items: 2 }));
     }
@@ -120,16 +148,16 @@ fn the_name_graphic_names_who_is_on_air_and_goes_on_and_off() {
     let own = Caption { name: "Amina Odhiambo".into(), title: "Kisumu".into() };
     let items = [rundown::Item { caption: Some(own.clone()), ..item(1, "Speech", scene) }];
     let plan = plan(&items);
-    let press = |crew: &Crew, on| Action::Caption(on).command(crew, &plan);
+    let press = |crew: &Crew, on| Action::Caption(on).deed(crew, &plan);
     assert_eq!(press(&crew, None), Err(Error::Nobody), "the slate has no name");
-    assert_eq!(press(&crew, Some(false)), Ok(Command::Caption(None)));
+    assert_eq!(press(&crew, Some(false)), Ok(direct(Command::Caption(None))));
     crew.programme = scene;
     let named = Caption { name: "Amina".into(), title: "Hydrologist".into() };
-    assert_eq!(press(&crew, None), Ok(Command::Caption(Some(named))));
+    assert_eq!(press(&crew, None), Ok(direct(Command::Caption(Some(named)))));
     crew.rundown.current = Some(items[0].id);
-    assert_eq!(press(&crew, Some(true)), Ok(Command::Caption(Some(own.clone()))), "the item knows better");
+    assert_eq!(press(&crew, Some(true)), Ok(direct(Command::Caption(Some(own.clone())))), "the item knows better");
     crew.caption = Some(own);
-    assert_eq!(press(&crew, None), Ok(Command::Caption(None)));
+    assert_eq!(press(&crew, None), Ok(direct(Command::Caption(None))));
 }
 
 #[test]
@@ -155,7 +183,7 @@ fn the_buttons_show_where_the_show_stands() {
         ..live::Rundown::default()
     };
     let status = Status::of(&crew, &plan(&items), Timestamp(14_001));
-    let label = |name: &str, tally| Label { name: name.into(), tally };
+    let label = |name: &str, tally| Label { name: name.into(), tally, muted: false };
     let expected = Status {
         on_air: "Jonas · Amina".into(),
         on_air_number: 2,

@@ -8,6 +8,7 @@ pub mod clip;
 pub mod country;
 pub mod crew;
 pub mod floor;
+pub mod format;
 pub mod grant;
 pub mod graphic;
 pub mod id;

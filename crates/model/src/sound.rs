@@ -220,13 +220,16 @@ fn within(field: &'static str, value: f32, least: f32, most: f32, problem: &'sta
 mod tests {
     use super::*;
 
+    /// Where a number of a strip stands.
+    type Field = fn(&mut Strip) -> &mut f32;
+
     #[test]
     fn hostile_numbers_are_refused_by_name() {
         assert_eq!(Strip::default().check(), Ok(()));
         for hostile in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e30] {
             let strip = Strip { gain_db: hostile, ..Strip::default() };
             assert_eq!(strip.check().unwrap_err().field, "gain_db");
-            let fields: [(&str, fn(&mut Strip) -> &mut f32); 6] = [
+            let fields: [(&str, Field); 6] = [
                 ("gate.threshold_db", |strip| &mut strip.gate.threshold_db),
                 ("gate.hysteresis_db", |strip| &mut strip.gate.hysteresis_db),
                 ("gate.attack_ms", |strip| &mut strip.gate.attack_ms),

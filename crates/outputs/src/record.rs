@@ -139,9 +139,9 @@ impl Recorder {
         let Ok(catalog) = moq_mux::catalog::Consumer::<()>::new(&broadcast, CatalogFormat::Hang).await else {
             return End::Programme;
         };
-        // The first of the catalog's renditions is the best; the small one is only the big one again.
+        let Some(picture) = largest(&broadcast).await else { return End::Programme };
         let wanted =
-            select::Broadcast::default().video(select::Video::default().name(PICTURE)).audio(select::Audio::default());
+            select::Broadcast::default().video(select::Video::default().name(picture)).audio(select::Audio::default());
         let mut export = fmp4::Export::new(self.source.clone(), catalog.select(wanted))
             .with_max_age(PATIENCE)
             .with_fragment_duration(FRAGMENT);
@@ -323,8 +323,18 @@ fn name(begun: jiff::Timestamp, attempt: u32) -> String {
     }
 }
 
-/// The rendition that is recorded.
-const PICTURE: &str = "720p";
+/// The name of the largest rendition: the others are only the same again.
+async fn largest(broadcast: &moq_net::broadcast::Consumer) -> Option<String> {
+    let mut catalog = moq_mux::catalog::Consumer::<()>::new(broadcast, CatalogFormat::Hang).await.ok()?;
+    loop {
+        let known = catalog.next().await.ok()??;
+        let renditions = known.video.renditions.into_iter();
+        if let Some((name, _)) = renditions.max_by_key(|(_, config)| config.coded_height) {
+            return Some(name);
+        }
+    }
+}
+
 /// How late a group may be before it is left out. As long as tracks keep groups: a recording leaves
 /// nothing out that is still there.
 const PATIENCE: Duration = Duration::from_secs(30);

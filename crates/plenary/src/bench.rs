@@ -1,6 +1,7 @@
 //! `plenary bench`: what a show costs and how long its pictures take, with real sessions on this machine.
 
 mod fanout;
+mod mix;
 mod process;
 mod rundown;
 mod show;
@@ -30,6 +31,9 @@ pub struct Options {
     /// Seconds for which the stage's cost and late frames are counted.
     #[arg(long, default_value_t = 600)]
     stage_seconds: u64,
+    /// Seconds for which the cost of each mix is counted.
+    #[arg(long, default_value_t = 60)]
+    mix_seconds: u64,
     /// Takes that are timed.
     #[arg(long, default_value_t = 60)]
     takes: usize,
@@ -53,6 +57,8 @@ struct Figures {
     fanout: fanout::Figures,
     #[serde(flatten)]
     rundown: rundown::Figures,
+    #[serde(flatten)]
+    mix: mix::Figures,
     /// The share of a core that 16 strips take with all their processing.
     sound_16_strips_cores: f64,
     /// The processors.
@@ -74,7 +80,9 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
 }
 
 async fn measure(options: &Options, data: &std::path::Path) -> anyhow::Result<Figures> {
-    let (server, link) = Process::plenary(data).await?;
+    std::fs::create_dir_all(data)?;
+    let mix = mix::measure(Duration::from_secs(options.mix_seconds), data).await?;
+    let (server, link) = Process::plenary(&data.join("summit")).await?;
     let show = show::Show::open(&link).await?;
     let plan =
         show::Plan { takes: options.takes, joins: options.joins, stage: Duration::from_secs(options.stage_seconds) };
@@ -83,7 +91,7 @@ async fn measure(options: &Options, data: &std::path::Path) -> anyhow::Result<Fi
     let rundown = rundown::measure(show.producer(), options.edits).await?;
     say("counting the cost of 16 strips");
     let sound = tokio::task::spawn_blocking(|| plenary_stage::sound::cost::share(16, SOUND_FRAMES)).await?;
-    Ok(Figures { show: measured, fanout, rundown, sound_16_strips_cores: sound, machine: machine() })
+    Ok(Figures { show: measured, fanout, rundown, mix, sound_16_strips_cores: sound, machine: machine() })
 }
 
 /// A minute of sound.

@@ -24,6 +24,8 @@ pub struct Config {
     pub tls: Tls,
     /// What it accepts at most.
     pub limits: Limits,
+    /// What the programme is like.
+    pub programme: Programme,
     /// What is kept of the programme.
     pub record: Record,
     /// Desks with buttons.
@@ -84,6 +86,14 @@ pub struct Limits {
     pub upload_mib: Within<1, 20_480>,
     /// Longest upload in minutes.
     pub upload_minutes: Within<1, 600>,
+}
+
+/// `[programme]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Programme {
+    /// Size and rate of its pictures.
+    pub format: plenary_model::format::Format,
 }
 
 /// `[record]`

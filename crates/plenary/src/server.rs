@@ -59,10 +59,12 @@ impl Server {
         let origin = public_origin(config, fabric.local_addr());
 
         let media = fabric.origin();
+        let format = config.programme.format;
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
         let recordings = config.record.programme.then(|| data.join("recordings"));
-        let house = House { summit: summit.id, store: store.clone(), media, data: data.to_owned(), recordings };
+        let (summit_id, data_folder) = (summit.id, data.to_owned());
+        let house = House { summit: summit_id, store: store.clone(), media, data: data_folder, format, recordings };
         let main = house.start(&stage, Scope::Main(wall.clone())).await?;
         let show = main.show.clone();
         let stages = Stages::new(house);
@@ -97,7 +99,7 @@ impl Server {
             stages: stages.clone(),
             desk,
             revoke: Arc::new(move |chosen| sessions.revoke(chosen)),
-            ingest: Arc::new(api::Ffmpeg(limits)),
+            ingest: Arc::new(api::Ffmpeg { limits, format }),
             clock,
             metrics: Some(metrics()?),
             shutdown: shutdown.clone(),

@@ -28,6 +28,8 @@ pub struct House {
     pub media: origin::Producer,
     /// The data folder.
     pub data: PathBuf,
+    /// The size and rate of every programme.
+    pub format: plenary_stage::Format,
     /// Where recordings go; nothing when programmes are not recorded.
     pub recordings: Option<PathBuf>,
 }
@@ -58,7 +60,7 @@ impl House {
         let summit = self.store.summits().get(stage.summit).await?;
         let title = if stage.main { summit.title } else { stage.name.clone() };
         let slate = plenary_stage::Slate { title, starts: summit.starts, colours: summit.colours };
-        let setting = plenary_stage::Config { summit: stage.summit, stage: stage.id, slate };
+        let setting = plenary_stage::Config { summit: stage.summit, stage: stage.id, format: self.format, slate };
         let programme = setting.programme();
         let (mixer, mixing) = plenary_stage::start(setting, self.media.clone())?;
         let plan = plenary_show::Config {

@@ -397,7 +397,7 @@ impl<M: Mixer> Show<M> {
                 match act.clone() {
                     Act::Preview(scene) => self.mixer.preview(scene).await,
                     Act::Caption(caption) => self.mixer.caption(caption).await,
-                    Act::Delay(ms) => self.mixer.delay(ms as usize * plenary_stage::FPS as usize / 1000).await,
+                    Act::Delay(ms) => self.mixer.delay(ms).await,
                     Act::Dump => {
                         self.mixer.dump().await?;
                         self.titles.dump();

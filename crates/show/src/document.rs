@@ -133,7 +133,7 @@ impl Facts<'_> {
             stands_in: standing.stands_in(),
             air: live::Air {
                 delay_ms: standing.delay_ms,
-                held_ms: u32::try_from(self.mixer.held_frames * 1000 / plenary_stage::FPS as usize).unwrap_or(u32::MAX),
+                held_ms: u32::try_from(self.mixer.format.millis(self.mixer.held_frames as u64)).unwrap_or(u32::MAX),
                 holding: self.mixer.holding,
             },
             arrangements: self.arrangements(),

@@ -21,8 +21,8 @@ pub trait Mixer: Send + Sync + 'static {
     /// Puts the name graphic on or off.
     fn caption(&self, caption: Option<Caption>) -> impl Future<Output = Result<(), Error>> + Send;
 
-    /// Holds the programme back for so many frames.
-    fn delay(&self, frames: usize) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Holds the programme back for so many milliseconds.
+    fn delay(&self, ms: u32) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Throws away what is held back.
     fn dump(&self) -> impl Future<Output = Result<(), Error>> + Send;
@@ -65,8 +65,8 @@ impl Mixer for plenary_stage::Handle {
         self.caption(caption).await
     }
 
-    async fn delay(&self, frames: usize) -> Result<(), Error> {
-        self.delay(frames).await
+    async fn delay(&self, ms: u32) -> Result<(), Error> {
+        self.delay(ms).await
     }
 
     async fn dump(&self) -> Result<(), Error> {

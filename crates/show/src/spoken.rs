@@ -48,7 +48,7 @@ impl Spoken {
                 Some(Entry::Clip(clip)) => clip.span.in_ms,
                 _ => 0,
             };
-            let at = from_ms + played * 1_000 / u64::from(plenary_stage::FPS);
+            let at = from_ms + mixer.format.millis(played);
             for (language, subtitles) in languages {
                 if let Some(line) = subtitles.at(at) {
                     said.entry(language.clone()).or_insert_with(|| line.text.clone());

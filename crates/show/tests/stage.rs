@@ -10,7 +10,7 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_show::{Config, Error, Scope, handle::Draft, start, system_clock};
-use plenary_stage::Slate;
+use plenary_stage::{Format, Slate};
 use plenary_store::Options;
 
 use house::{House, item};
@@ -20,7 +20,8 @@ async fn the_programme_goes_on_when_the_next_speaker_is_not_there() {
     let house = House::build(Options::default()).await;
     let origin = moq_tokio::origin::spawn();
     let slate = Slate { title: house.summit.title.clone(), ..Slate::default() };
-    let config = plenary_stage::Config { summit: house.summit.id, stage: house.stage, slate };
+    let config =
+        plenary_stage::Config { summit: house.summit.id, stage: house.stage, format: Format::default(), slate };
     let (stage, _) = plenary_stage::start(config, origin.clone()).unwrap();
     let config = plenary_wall::Config { summit: house.summit.id, colours: house.summit.colours };
     let (wall, _) = plenary_wall::start(config, origin.clone()).unwrap();
@@ -41,7 +42,7 @@ async fn the_programme_goes_on_when_the_next_speaker_is_not_there() {
     assert_eq!((taken.programme, taken.recorded), (scene, true));
     let mut crew = show.crew();
     let gave_up = crew.wait_for(|crew| {
-        crew.frame > taken.frame + plenary_stage::director::PATIENCE_FRAMES
+        crew.frame > taken.frame + Format::default().pictures(plenary_stage::director::PATIENCE_MS)
             && crew.programme == Scene::Slate
             && !crew.mixing
     });

@@ -24,7 +24,7 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_picture::{Picture, Size, Yuv, h264, stamp};
-use plenary_stage::{Config, Feed, Slate, Source};
+use plenary_stage::{Config, Feed, Format, Slate, Source};
 use rand::{SeedableRng, rngs::StdRng};
 
 const SIZE: Size = Size::new(1280, 720);
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let summit = SummitId::random(rng);
     let origin = moq_tokio::origin::spawn();
     let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
-    let config = Config { summit, stage: StageId::random(rng), slate };
+    let config = Config { summit, stage: StageId::random(rng), format: Format::default(), slate };
     let programme = config.programme();
     let (stage, _task) = plenary_stage::start(config, origin.clone())?;
     let (mut sources, mut started) = (Vec::new(), Vec::new());

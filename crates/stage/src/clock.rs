@@ -44,8 +44,3 @@ impl Clock for Monotonic {
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
-
-/// When frame `frame` is due, in microseconds since the epoch.
-pub(crate) fn due_us(frame: u64) -> i64 {
-    i64::try_from(u128::from(frame) * 1_000_000 / u128::from(crate::FPS)).unwrap_or(i64::MAX)
-}

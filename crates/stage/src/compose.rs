@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use plenary_model::{
+    format::Format,
     scene::{Boxes, Crop, Scene},
     source::SourceId,
 };
 use plenary_picture::{Picture, Rect, Size, Yuv, canvas, scale::Scaler};
 
 /// Size of the programme.
-pub(crate) const PROGRAMME: Size = Size::new(1280, 720);
+pub(crate) const fn programme(format: Format) -> Size {
+    Size::new(format.width(), format.height())
+}
+
 /// Size of the preview and of the small rendition.
 pub(crate) const SMALL: Size = Size::new(640, 360);
 /// Pictures that are kept to be painted again: what the encoders' queues and the mixer hold at a time.

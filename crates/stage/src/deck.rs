@@ -13,9 +13,9 @@ use plenary_model::clip::Span;
 use plenary_picture::Picture;
 
 use crate::{
-    SAMPLES_PER_FRAME,
+    Format,
     director::Presence,
-    sound::{Chunk, Pair, SILENCE},
+    sound::{Chunk, Pair},
 };
 
 /// Frames read ahead: 400 ms and 17 MB, which covers a disk that has to think.
@@ -44,7 +44,7 @@ pub(crate) trait Frames: Send {
 
 /// What comes next of a recording.
 pub(crate) enum Read {
-    Frame(Arc<Picture>, Box<Chunk>),
+    Frame(Arc<Picture>, Vec<Pair>),
     End,
     Failed,
 }
@@ -53,9 +53,9 @@ pub(crate) enum Read {
 /// from its beginning, and at its end it holds its last picture in silence.
 pub(crate) struct Deck {
     frames: Box<dyn Frames>,
-    first: Option<(Arc<Picture>, Box<Chunk>)>,
+    first: Option<(Arc<Picture>, Vec<Pair>)>,
     shown: Option<Arc<Picture>>,
-    chunk: Option<Box<Chunk>>,
+    chunk: Option<Vec<Pair>>,
     state: State,
     /// Frames since it came on air.
     played: u64,
@@ -74,8 +74,8 @@ enum State {
 
 impl Deck {
     /// A recording that a thread of its own reads ahead.
-    pub(crate) fn open(opener: Opener) -> Self {
-        match ReadAhead::start(opener) {
+    pub(crate) fn open(opener: Opener, format: Format) -> Self {
+        match ReadAhead::start(opener, format.samples()) {
             Ok(frames) => Self::new(Box::new(frames), State::Standing),
             Err(error) => {
                 tracing::warn!(%error, "no thread for a clip");
@@ -133,15 +133,15 @@ impl Deck {
 
     /// Writes the sound of this frame.
     pub(crate) fn sound(&mut self, out: &mut Chunk) {
-        *out = SILENCE;
+        out.fill([0.0; 2]);
         if let Some(chunk) = &self.chunk {
             let begins = self.fading >= FADE;
-            *out = **chunk;
+            out.copy_from_slice(chunk);
             let rise = |n: usize| if begins && n < FADE { n as f32 / FADE as f32 } else { 1.0 };
             for (n, pair) in out.iter_mut().enumerate().take(FADE) {
                 *pair = pair.map(|value| value * rise(n));
             }
-            self.last = out[SAMPLES_PER_FRAME - 1];
+            self.last = out.last().copied().unwrap_or_default();
             self.fading = 0;
         } else if self.fading < FADE {
             for (n, pair) in out.iter_mut().enumerate().take(FADE) {
@@ -175,7 +175,7 @@ impl Deck {
     }
 
     /// The next frame, when it has been read.
-    fn read(&mut self) -> Option<(Arc<Picture>, Box<Chunk>)> {
+    fn read(&mut self) -> Option<(Arc<Picture>, Vec<Pair>)> {
         match self.frames.next()? {
             Read::Frame(picture, chunk) => return Some((picture, chunk)),
             Read::End => self.state = State::Ended,
@@ -204,14 +204,14 @@ struct ReadAhead {
 }
 
 impl ReadAhead {
-    fn start(opener: Opener) -> std::io::Result<Self> {
+    fn start(opener: Opener, samples: usize) -> std::io::Result<Self> {
         let (read, frames) = mpsc::sync_channel(AHEAD);
         let (rewinds, rewound) = mpsc::channel();
         let generation = Arc::new(AtomicU64::new(0));
         let current = generation.clone();
         std::thread::Builder::new().name("stage-clip".into()).spawn(move || {
             let failed = read.clone();
-            if let Err(error) = play(opener, &current, &rewound, &read) {
+            if let Err(error) = play(opener, samples, &current, &rewound, &read) {
                 metrics::counter!("plenary_stage_clip_errors_total").increment(1);
                 tracing::warn!(%error, "a clip cannot be read");
                 // The engine may be gone already.
@@ -251,6 +251,7 @@ impl Frames for Nothing {
 /// Reads a recording from its beginning, and again after each rewind, until nobody listens.
 fn play(
     opener: Opener,
+    samples: usize,
     current: &AtomicU64,
     rewound: &mpsc::Receiver<()>,
     read: &mpsc::SyncSender<(u64, Read)>,
@@ -266,7 +267,7 @@ fn play(
                 }
                 break;
             };
-            let mut chunk = Box::new(SILENCE);
+            let mut chunk = vec![[0.0; 2]; samples];
             reel.sound(frame, &mut chunk)?;
             if read.send((generation, Read::Frame(picture, chunk))).is_err() {
                 return Ok(());
@@ -282,8 +283,8 @@ fn play(
 }
 
 /// Opens a part of the recording in `folder`.
-pub(crate) fn opener(folder: PathBuf, span: Span) -> Opener {
-    Box::new(move || crate::reel::open(&folder, span))
+pub(crate) fn opener(folder: PathBuf, span: Span, format: Format) -> Opener {
+    Box::new(move || crate::reel::open(&folder, span, format))
 }
 
 #[cfg(test)]
@@ -293,7 +294,7 @@ mod tests {
     use plenary_picture::stamp;
 
     use super::*;
-    use crate::testing::{AtOnce, Stamped};
+    use crate::testing::{AtOnce, SAMPLES_PER_FRAME, SILENCE, Stamped};
 
     fn number(deck: &Deck) -> Option<u32> {
         deck.picture().and_then(|picture| stamp::read(picture))
@@ -311,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_clip_stands_then_plays_from_its_beginning_each_time_and_holds_its_end() {
-        let mut deck = Deck::open(Box::new(|| Ok(Box::new(Stamped(40)))));
+        let mut deck = Deck::open(Box::new(|| Ok(Box::new(Stamped(40)))), Format::Hd30);
         assert_eq!(deck.presence(), Presence::Awaited);
         until(&mut deck, false, |deck| number(deck) == Some(0));
         for _ in 0..20 {
@@ -371,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_clip_that_cannot_be_opened_never_shows() {
-        let mut deck = Deck::open(Box::new(|| Err("it is empty".into())));
+        let mut deck = Deck::open(Box::new(|| Err("it is empty".into())), Format::Hd30);
         until(&mut deck, true, |deck| deck.state == State::Failed);
         assert_eq!(deck.presence(), Presence::Awaited);
     }

@@ -6,10 +6,8 @@
 
 use std::collections::VecDeque;
 
-use crate::FPS;
-
-/// The longest delay, in frames: 30 s.
-pub const LONGEST: usize = 30 * FPS as usize;
+/// The longest delay, in frames: 30 s at 30 a second. What is held is encoded: so many frames take 12 MB.
+pub const LONGEST: usize = 900;
 
 /// Holds frames back.
 #[derive(Debug)]

@@ -6,15 +6,15 @@ use plenary_model::{clip::Span, name::BroadcastName, scene::Scene, source::Sourc
 use plenary_picture::{Picture, Yuv, canvas};
 
 use crate::{
-    Feed, Graphic, Slate, Snapshot, Source, SourceSnapshot, State,
-    clock::{Clock, due_us},
-    compose::{Layer, PROGRAMME, Pool, SMALL},
+    Feed, Format, Graphic, Slate, Snapshot, Source, SourceSnapshot, State,
+    clock::Clock,
+    compose::{self, Layer, Pool, SMALL},
     deck::{self, Deck},
     director::{Decision, Director, From, Presence, View, Way},
     graphics::{Graphics, Over, Title},
     inbox::Inbox,
     live::Live,
-    sound::{self, SILENCE, board::Board, strip::Strip},
+    sound::{self, Pair, board::Board, strip::Strip},
     wall::{self, Wall},
 };
 
@@ -37,8 +37,8 @@ pub(crate) trait Feeder: Send {
     fn wall(&self, name: BroadcastName, shown: Arc<wall::Shown>) -> Box<dyn Send>;
 
     /// Opens a part of the recording in a folder.
-    fn clip(&self, folder: &Path, span: Span) -> Deck {
-        Deck::open(deck::opener(folder.to_owned(), span))
+    fn clip(&self, folder: &Path, span: Span, format: Format) -> Deck {
+        Deck::open(deck::opener(folder.to_owned(), span, format), format)
     }
 }
 
@@ -67,6 +67,7 @@ pub(crate) struct Desk {
     pub director: Director,
     pub slate: Slate,
     pub board: Board,
+    format: Format,
     clock: Arc<dyn Clock>,
     feeder: Box<dyn Feeder>,
     graphics: Graphics,
@@ -82,6 +83,8 @@ pub(crate) struct Desk {
     /// The picture has an inset.
     inset: bool,
     previewed: Option<Scene>,
+    /// The sound of one source in one frame.
+    chunk: Vec<Pair>,
     dropped: u64,
 }
 
@@ -98,18 +101,25 @@ enum Kind {
 }
 
 impl Desk {
-    pub(crate) fn new(slate: Slate, clock: Arc<dyn Clock>, feeder: Box<dyn Feeder>, graphics: Graphics) -> Self {
+    pub(crate) fn new(
+        format: Format,
+        slate: Slate,
+        clock: Arc<dyn Clock>,
+        feeder: Box<dyn Feeder>,
+        graphics: Graphics,
+    ) -> Self {
         let first = graphics.slate().clone();
         Self {
-            director: Director::new(),
+            director: Director::new(format),
             slate,
             board: Board::default(),
+            format,
             clock,
             feeder,
             graphics,
             sources: Vec::new(),
             inputs: BTreeMap::new(),
-            pool: Pool::new(PROGRAMME),
+            pool: Pool::new(compose::programme(format)),
             small: Pool::new(SMALL),
             layers: Default::default(),
             brushes: beside::Brushes::default(),
@@ -118,6 +128,7 @@ impl Desk {
             picture: first,
             inset: false,
             previewed: None,
+            chunk: vec![[0.0; 2]; format.samples()],
             dropped: 0,
         }
     }
@@ -143,7 +154,7 @@ impl Desk {
 
     /// Makes the next frame. When it is `late`, its picture is the one before, unless it was cut.
     pub(crate) fn frame(&mut self, late: bool, preview: bool) -> Frame {
-        let now = due_us(self.director.frame());
+        let now = self.format.due_us(self.director.frame());
         // Frames that are made up for show what is there now; their sound goes on without a gap.
         let seen = if late { now.max(self.clock.now_us()) } else { now };
         self.tend();
@@ -181,11 +192,12 @@ impl Desk {
 
     /// The stage as it is; what the engine counts is left at zero.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let now = due_us(self.director.frame());
+        let now = self.format.due_us(self.director.frame());
         let director = &self.director;
         let running: u64 = self.inputs.values().map(Input::dropped).sum();
         Snapshot {
             frame: director.frame(),
+            format: self.format,
             programme: director.programme(),
             since_frame: director.since(),
             preview: director.current_preview(),
@@ -244,19 +256,19 @@ impl Desk {
                     Feed::Live(name) => {
                         let inbox = Inbox::new(self.clock.clone());
                         let feeding = self.feeder.follow(*name, inbox.clone());
-                        Kind::Live(Box::new(Live::new(inbox, feeding)))
+                        Kind::Live(Box::new(Live::new(inbox, feeding, self.format)))
                     }
                     Feed::Stage { programme, back } => {
                         let inbox = Inbox::new(self.clock.clone());
                         let feeding = self.feeder.stage(*programme, *back, inbox.clone());
-                        Kind::Live(Box::new(Live::new(inbox, feeding)))
+                        Kind::Live(Box::new(Live::new(inbox, feeding, self.format)))
                     }
                     Feed::Wall(name) => {
                         let shown = Arc::default();
                         let following = self.feeder.wall(*name, Arc::clone(&shown));
                         Kind::Wall(Wall::new(shown, following))
                     }
-                    Feed::Clip { folder, span } => Kind::Clip(Box::new(self.feeder.clip(folder, *span))),
+                    Feed::Clip { folder, span } => Kind::Clip(Box::new(self.feeder.clip(folder, *span, self.format))),
                 };
                 let strip = self.board.open(source.id);
                 self.inputs.insert(source.id, Input { kind, strip, level_db: None });
@@ -346,25 +358,26 @@ impl Desk {
     }
 
     fn sound(&mut self, decision: &Decision, now: i64) -> (sound::board::Sounds, Vec<(SourceId, Vec<f32>)>) {
-        self.board.clear();
+        self.board.clear(self.format.samples());
+        let chunk = &mut self.chunk;
         for (&id, input) in &mut self.inputs {
-            let mut chunk = SILENCE;
+            chunk.fill([0.0; 2]);
             let heard = match &mut input.kind {
-                Kind::Live(live) => live.sound(now, &mut chunk),
+                Kind::Live(live) => live.sound(now, chunk),
                 Kind::Clip(deck) => {
-                    deck.sound(&mut chunk);
+                    deck.sound(chunk);
                     true
                 }
                 Kind::Wall(_) => continue,
             };
-            let level = heard.then(|| sound::level_db(&chunk));
+            let level = heard.then(|| sound::level_db(chunk));
             let before = input.level_db.unwrap_or(f32::MIN) - METER_FALL_DB;
             input.level_db = level.map(|level| level.max(before));
             let picture = decision.gains.iter().find(|gain| gain.source == id).map_or(0.0, |gain| gain.to);
-            self.board.add(id, &mut input.strip, picture, &mut chunk);
+            self.board.add(id, &mut input.strip, picture, chunk);
         }
-        let feeder = &self.feeder;
-        let sounds = self.board.finish(|folder| feeder.clip(folder, Span::default()));
+        let (feeder, format) = (&self.feeder, self.format);
+        let sounds = self.board.finish(|folder| feeder.clip(folder, Span::default(), format));
         let featured = self.director.featured();
         let live = |id: &SourceId| matches!(self.inputs.get(id), Some(Input { kind: Kind::Live(_), .. }));
         let is_stage = |id: &SourceId| matches!(id, SourceId::Stage(_));

@@ -24,12 +24,12 @@ use sting::Sting;
 
 pub use frame::{Backup, Decision, From, Gain, Presence, View, Way};
 
-use crate::{Error, FPS, Taken};
+use crate::{Error, Format, Taken};
 
-/// How long a take waits for the first picture of its scene, in frames, before it gives way to the
-/// slate: 0.8 s, because a guest starts its encoder only when somebody asks for its picture.
-pub const PATIENCE_FRAMES: u64 = 24;
-/// How far a source's loudness moves from one frame to the next: from nothing to full in 100 ms.
+/// How long a take waits for the first picture of its scene, in milliseconds, before it gives way to the
+/// slate: a guest starts its encoder only when somebody asks for its picture.
+pub const PATIENCE_MS: u64 = 800;
+/// How far a source's loudness moves from one frame to the next: from nothing to full in three of them.
 pub const FADE_STEP: f32 = 1.0 / 3.0;
 /// Scenes that are remembered because a source of theirs went silent on air. More than that many
 /// lost in a row is a network failure, and nobody asks for the oldest first.
@@ -38,6 +38,7 @@ const REMEMBERED: usize = 4;
 /// The state machine.
 #[derive(Debug, Clone, Default)]
 pub struct Director {
+    format: Format,
     frame: u64,
     known: BTreeSet<SourceId>,
     preview: Scene,
@@ -85,8 +86,8 @@ struct Away {
 
 impl Director {
     /// Slate on air and in preview, silence, frame 0 next.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(format: Format) -> Self {
+        Self { format, ..Self::default() }
     }
 
     /// The next frame to be made.
@@ -240,8 +241,8 @@ impl Director {
         // A stinger that nobody has any more is not waited for.
         let covers = |clip: SourceId| presence(clip) != Presence::Awaited;
         let complete = |pending: &Pending| all(pending.scene) && pending.transition.clip().is_none_or(covers);
-        let pending =
-            self.pending.take_if(|pending| complete(pending) || self.frame >= pending.frame + PATIENCE_FRAMES);
+        let patience = self.format.pictures(PATIENCE_MS);
+        let pending = self.pending.take_if(|pending| complete(pending) || self.frame >= pending.frame + patience);
         let pending = pending.map(|pending| (present(pending.scene), pending));
         let playable = |clip: &SourceId| presence(*clip) == Presence::Present;
         let stinger = pending.as_ref().and_then(|(_, pending)| pending.transition.clip()).filter(playable);
@@ -261,7 +262,7 @@ impl Director {
                 let stung = self.sting.take().is_some();
                 match stinger.filter(|_| !stung) {
                     Some(clip) => {
-                        self.sting = Some(Sting::new(clip, pending));
+                        self.sting = Some(Sting::new(clip, pending, self.format));
                         self.cut = true;
                     }
                     None => {
@@ -334,8 +335,10 @@ impl Director {
         };
         self.mix = match transition {
             Transition::Cut | Transition::Stinger { .. } => None,
-            Transition::Mix { duration_ms } => Some(Mix::new(from, Way::Fade, duration_ms)),
-            Transition::Wipe { direction, duration_ms } => Some(Mix::new(from, Way::Wipe(direction), duration_ms)),
+            Transition::Mix { duration_ms } => Some(Mix::new(from, Way::Fade, self.frames(duration_ms))),
+            Transition::Wipe { direction, duration_ms } => {
+                Some(Mix::new(from, Way::Wipe(direction), self.frames(duration_ms)))
+            }
         };
         self.cut |= self.mix.is_none();
         self.grab |= self.mix.is_some() && from == From::Still;
@@ -373,6 +376,11 @@ impl Director {
             *mix = Mix { from: From::Still, done, frames, ..*mix };
             self.grab = true;
         }
+    }
+
+    /// As many frames as last so long.
+    fn frames(&self, ms: u32) -> u64 {
+        self.format.pictures(ms.into())
     }
 
     fn decide(&mut self) -> Decision {
@@ -416,13 +424,9 @@ impl Director {
 }
 
 impl Mix {
-    fn new(from: From, way: Way, duration_ms: u32) -> Self {
-        Self { from, way, done: 0, frames: frames(duration_ms).max(1) }
+    fn new(from: From, way: Way, frames: u64) -> Self {
+        Self { from, way, done: 0, frames: frames.max(1) }
     }
-}
-
-fn frames(ms: u32) -> u64 {
-    u64::from(ms) * u64::from(FPS) / 1000
 }
 
 #[cfg(test)]

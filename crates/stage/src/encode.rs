@@ -8,8 +8,7 @@ use moq_net::Timestamp;
 use plenary_picture::{Picture, Size, h264, scale::Scaler};
 
 use crate::{
-    FPS,
-    clock::due_us,
+    Format, compose,
     delay::{Delay, Out},
     returns::Returns,
 };
@@ -18,12 +17,10 @@ use crate::{
 /// until the encoder has caught up: none is left out.
 pub(crate) const QUEUE: usize = 4;
 
-/// Frames from one keyframe to the next: nobody who opens the page waits longer than a second.
-pub(crate) const KEYFRAMES: u32 = FPS;
-
 /// A picture to encode.
 pub(crate) struct Job {
-    pub frame: u64,
+    /// When it is seen, in microseconds of the stage.
+    pub at_us: i64,
     pub picture: Arc<Picture>,
     pub key: bool,
     /// How it waits for the air; what is not for the air does not wait.
@@ -50,15 +47,27 @@ pub(crate) struct Rendition {
     pub bitrate_bps: u32,
 }
 
-pub(crate) const LARGE: Rendition =
-    Rendition { name: "720p", size: crate::compose::PROGRAMME, fps: FPS, bitrate_bps: 2_500_000 };
-pub(crate) const SMALL: Rendition =
-    Rendition { name: "360p", size: crate::compose::SMALL, fps: FPS, bitrate_bps: 600_000 };
-/// For the crew, who choose by it.
-pub(crate) const PREVIEW: Rendition =
-    Rendition { name: "360p", size: crate::compose::SMALL, fps: FPS / 2, bitrate_bps: 500_000 };
-
 impl Rendition {
+    /// The programme as it is made.
+    pub(crate) fn large(format: Format) -> Self {
+        let (name, bitrate_bps) = match format {
+            Format::Hd25 | Format::Hd30 => ("720p", 2_500_000),
+            Format::FullHd25 | Format::FullHd30 => ("1080p", 4_500_000),
+        };
+        Self { name, size: compose::programme(format), fps: format.fps(), bitrate_bps }
+    }
+
+    /// The programme for those who have little room.
+    pub(crate) fn small(format: Format) -> Self {
+        Self { name: "360p", size: compose::SMALL, fps: format.fps(), bitrate_bps: 600_000 }
+    }
+
+    /// For the crew, who choose by it: every other picture.
+    pub(crate) fn preview(format: Format) -> Self {
+        Self { name: "360p", size: compose::SMALL, fps: format.fps().div_ceil(2), bitrate_bps: 500_000 }
+    }
+
+    /// A keyframe each second: nobody who opens the page waits longer.
     fn settings(self) -> h264::Settings {
         h264::Settings { size: self.size, fps: self.fps, bitrate_bps: self.bitrate_bps, keyframe_interval: self.fps }
     }
@@ -108,20 +117,20 @@ fn run(rendition: Rendition, jobs: &mpsc::Receiver<Job>, mut ways: Ways) {
     // While the slate fills the time that is held back, it is encoded beside what is held.
     let mut fill: Option<Encoder> = None;
     let mut delay = Delay::default();
-    for Job { frame, picture, key, hold } in jobs {
+    for Job { at_us, picture, key, hold } in jobs {
         let encoded = made.encode(&picture, key);
         if let (Some(out), Some(encoded)) = (&mut ways.monitor, &encoded) {
             // The air is what counts: who makes the programme goes on with the next keyframe.
-            if let Err(error) = write(out, frame, encoded) {
-                tracing::debug!(%error, frame, "a frame did not reach the monitor");
+            if let Err(error) = write(out, at_us, encoded) {
+                tracing::debug!(%error, at_us, "a frame did not reach the monitor");
                 metrics::counter!("plenary_stage_monitor_dropped_total").increment(1);
             }
         }
         if let (Some(returns), Some(encoded)) = (&ways.returns, &encoded) {
-            returns.preview(frame, encoded);
+            returns.preview(at_us, encoded);
         }
         let Some(hold) = hold else {
-            send(&mut ways.air, frame, encoded);
+            send(&mut ways.air, at_us, encoded);
             continue;
         };
         delay.set(hold.frames);
@@ -132,27 +141,27 @@ fn run(rendition: Rendition, jobs: &mpsc::Receiver<Job>, mut ways: Ways) {
         match delay.pass(encoded, begins) {
             Out::Held(encoded) => {
                 fill = None;
-                send(&mut ways.air, frame, encoded);
+                send(&mut ways.air, at_us, encoded);
             }
             Out::Slate => {
                 let fill = fill.get_or_insert_with(|| Encoder::new(rendition));
-                send(&mut ways.air, frame, fill.encode(&hold.slate, false));
+                send(&mut ways.air, at_us, fill.encode(&hold.slate, false));
             }
         }
     }
 }
 
-fn send(out: &mut VideoOut, frame: u64, encoded: Option<h264::Encoded>) {
+fn send(out: &mut VideoOut, at_us: i64, encoded: Option<h264::Encoded>) {
     let written = encoded.is_some_and(|encoded| {
-        write(out, frame, &encoded).inspect_err(|error| tracing::error!(%error, frame, "a frame was not sent")).is_ok()
+        write(out, at_us, &encoded).inspect_err(|error| tracing::error!(%error, at_us, "a frame was not sent")).is_ok()
     });
     if !written {
         metrics::counter!("plenary_stage_frames_lost_total").increment(1);
     }
 }
 
-pub(crate) fn write(out: &mut VideoOut, frame: u64, encoded: &h264::Encoded) -> Result<(), moq_mux::Error> {
-    let timestamp = timestamp(due_us(frame));
+pub(crate) fn write(out: &mut VideoOut, at_us: i64, encoded: &h264::Encoded) -> Result<(), moq_mux::Error> {
+    let timestamp = timestamp(at_us);
     let (payload, keyframe) = (encoded.data.clone(), encoded.keyframe);
     out.write(container::Frame { timestamp, payload, keyframe, duration: None })
 }

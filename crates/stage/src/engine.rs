@@ -18,18 +18,18 @@ use tokio::{
 };
 
 use crate::{
-    Config, Error, Handle, Snapshot,
-    clock::{Clock, Monotonic, due_us},
+    Config, Error, Format, Handle, Snapshot,
+    clock::{Clock, Monotonic},
+    compose,
     delay::{self, Delay, Out},
     desk::{self, Desk},
-    encode, feed, graphics,
+    encode::{self, Rendition},
+    feed, graphics,
     handle::{Answer, Command, INBOX},
     returns::{self, Returns},
     voice,
 };
 
-/// A frame that begins later than this is late: one frame time.
-const LATE_US: i64 = 33_333;
 /// Frames between two snapshots when nothing happens.
 const REPORT: u64 = 3;
 
@@ -66,16 +66,17 @@ pub fn start(config: Config, origin: origin::Producer) -> Result<(Handle, JoinHa
     let clock: Arc<dyn Clock> = Arc::new(Monotonic::start());
     let outputs = Outputs::open(&config, &origin)?;
     let remaining = desk::remaining(&config.slate, clock.wall());
-    let graphics = graphics::Graphics::start(&config.slate, remaining, Fonts::load)?;
+    let graphics = graphics::Graphics::start(compose::programme(config.format), &config.slate, remaining, Fonts::load)?;
     let feeder = feed::Subscriber { origin: origin.consume(), runtime: runtime.clone() };
     // What it took to get here is no reason to begin late.
     let clock: Arc<dyn Clock> = Arc::new(Monotonic::start());
-    let desk = Desk::new(config.slate, clock.clone(), Box::new(feeder), graphics);
+    let format = config.format;
+    let desk = Desk::new(format, config.slate, clock.clone(), Box::new(feeder), graphics);
     let (commands, commanded) = inbox::channel(INBOX);
     let (report, snapshot) = watch::channel(Snapshot::default());
     let (ended, end) = oneshot::channel();
     let air = Air::default();
-    let engine = Engine { desk, clock, outputs, commanded, report, air, late_frames: 0, preview_dropped: 0 };
+    let engine = Engine { format, desk, clock, outputs, commanded, report, air, late_frames: 0, preview_dropped: 0 };
     let run = move || {
         engine.run();
         // Nobody waits when the runtime has gone.
@@ -88,6 +89,7 @@ pub fn start(config: Config, origin: origin::Producer) -> Result<(Handle, JoinHa
 
 /// Makes one frame after the other.
 struct Engine {
+    format: Format,
     desk: Desk,
     clock: Arc<dyn Clock>,
     outputs: Outputs,
@@ -117,7 +119,7 @@ impl Engine {
     fn run(mut self) {
         loop {
             let number = self.desk.director.frame();
-            self.clock.wait_until(due_us(number));
+            self.clock.wait_until(self.format.due_us(number));
             let mut answers = Vec::new();
             loop {
                 match self.commanded.try_recv() {
@@ -128,7 +130,8 @@ impl Engine {
                     Err(inbox::error::TryRecvError::Disconnected) => return,
                 }
             }
-            let late = self.clock.now_us() - due_us(number) > LATE_US;
+            // Later than when the next one is due.
+            let late = self.clock.now_us() > self.format.due_us(number + 1);
             if late {
                 self.late_frames += 1;
                 metrics::counter!("plenary_stage_late_frames_total").increment(1);
@@ -176,7 +179,8 @@ impl Engine {
                 director.arm(backup);
                 answer(to, Ok(()))
             }
-            Command::Delay(frames, to) => {
+            Command::Delay(ms, to) => {
+                let frames = usize::try_from(self.format.pictures(ms.into())).unwrap_or(delay::LONGEST);
                 self.air.anew |= frames.min(delay::LONGEST) != self.air.delay.frames();
                 self.air.delay.set(frames);
                 answer(to, Ok(()))
@@ -212,13 +216,14 @@ impl Engine {
     }
 
     /// Draws the others for those on air who look at them. Where the encoder is behind they are left out.
-    fn beside(&mut self, frame: u64) {
+    fn beside(&mut self, number: u64) {
         let watching = self.outputs.returns.watching();
         if watching.is_empty() {
             return;
         }
-        for (source, picture) in self.desk.beside(frame, &watching) {
-            if self.outputs.beside.try_send(returns::Job { frame, source, picture }).is_err() {
+        let at_us = self.format.due_us(number);
+        for (source, picture) in self.desk.beside(number, &watching) {
+            if self.outputs.beside.try_send(returns::Job { at_us, source, picture }).is_err() {
                 metrics::counter!("plenary_stage_returns_dropped_total").increment(1);
             }
         }
@@ -227,21 +232,27 @@ impl Engine {
     /// Hands a frame to the encoders, and waits where one is behind. False when one is gone.
     fn send(&mut self, frame: desk::Frame) -> bool {
         let desk::Frame { number, picture, key, sound, monitor, returns, preview, slate } = frame;
-        let (hold, ended) = self.air.pass(key, slate);
-        let key = self.air.key;
+        let (hold, ended) = self.air.pass(key, slate, self.format.fps());
+        let (key, at_us) = (self.air.key, self.format.due_us(number));
         let outputs = &self.outputs;
         if let Some((picture, key)) = preview
             && let Err(TrySendError::Full(_)) =
-                outputs.preview.try_send(encode::Job { frame: number, picture, key, hold: None })
+                outputs.preview.try_send(encode::Job { at_us, picture, key, hold: None })
         {
             self.preview_dropped += 1;
             metrics::counter!("plenary_stage_preview_dropped_total").increment(1);
         }
-        let large = encode::Job { frame: number, picture: picture.clone(), key, hold: Some(hold.clone()) };
-        let small = encode::Job { frame: number, picture, key, hold: Some(hold) };
+        let large = encode::Job { at_us, picture: picture.clone(), key, hold: Some(hold.clone()) };
+        let small = encode::Job { at_us, picture, key, hold: Some(hold) };
         // Frame 0 ends no time: the sound begins with it.
-        let sound =
-            number.checked_sub(1).map(|frame| voice::Job { frame, programme: sound, monitor, returns, hold: ended });
+        let begins = |frame: u64| frame * self.format.samples() as u64;
+        let sound = number.checked_sub(1).map(|frame| voice::Job {
+            begins: begins(frame),
+            programme: sound,
+            monitor,
+            returns,
+            hold: ended,
+        });
         outputs.large.send(large).is_ok()
             && outputs.small.send(small).is_ok()
             && sound.is_none_or(|job| outputs.sound.send(job).is_ok())
@@ -250,10 +261,10 @@ impl Engine {
 
 impl Air {
     /// The next frame: how its picture waits, and the sound of the time that it ends. `cut`: it must begin with a
-    /// keyframe.
-    fn pass(&mut self, cut: bool, slate: Arc<Picture>) -> (encode::Hold, voice::Hold) {
+    /// keyframe, as it must after `most` frames without.
+    fn pass(&mut self, cut: bool, slate: Arc<Picture>, most: u32) -> (encode::Hold, voice::Hold) {
         let before = self.key;
-        self.key = std::mem::take(&mut self.anew) | cut || self.since_key >= encode::KEYFRAMES;
+        self.key = std::mem::take(&mut self.anew) | cut || self.since_key >= most;
         self.since_key = if self.key { 1 } else { self.since_key + 1 };
         let (frames, dump) = (self.delay.frames(), std::mem::take(&mut self.dump));
         self.is_slate = self.delay.pass((), self.key) == Out::Slate;
@@ -293,7 +304,7 @@ impl Outputs {
         let mut monitor = origin.create_broadcast(config.monitor().to_string())?;
         let monitor_catalog = catalog::Producer::new(&mut monitor, catalog::Config::default())?;
         let monitored = monitor_catalog.reserve();
-        let rendition = |rendition: encode::Rendition| -> Result<_, StartError> {
+        let rendition = |rendition: Rendition| -> Result<_, StartError> {
             let track = programme.create_track(rendition.name, info(&catalog))?;
             let air = reserved.video(track, video(), rendition.catalog()?)?;
             let track = monitor.create_track(rendition.name, info(&monitor_catalog))?;
@@ -302,7 +313,7 @@ impl Outputs {
             encode::spawn(rendition, waiting, encode::Ways { air, monitor: Some(at_once), returns: None })?;
             Ok(jobs)
         };
-        let (large, small) = (rendition(encode::LARGE)?, rendition(encode::SMALL)?);
+        let (large, small) = (rendition(Rendition::large(config.format))?, rendition(Rendition::small(config.format))?);
         let encoder = voice::programme_encoder()?;
         let track = programme.create_track(voice::TRACK, catalog.track_info(hang::catalog::PRIORITY.audio))?;
         let wire = catalog::hang::Container::Legacy(container::Kind::Audio);
@@ -310,7 +321,7 @@ impl Outputs {
         let (sound, waiting) = mpsc::sync_channel(voice::QUEUE);
         let listened = voice::Listened::monitor(&mut monitor, &monitor_catalog)
             .map_err(|error| StartError::Monitor(error.to_string()))?;
-        let returns = Returns::new()?;
+        let returns = Returns::new(config.format)?;
         voice::spawn(config.clone(), origin.clone(), waiting, (encoder, out), listened, returns.clone())?;
         drop(reserved);
         drop(monitored);
@@ -319,15 +330,12 @@ impl Outputs {
 
         let mut preview = origin.create_broadcast(config.preview().to_string())?;
         let preview_catalog = catalog::Producer::new(&mut preview, catalog::Config::default())?;
-        let track = preview.create_track(encode::PREVIEW.name, info(&preview_catalog))?;
+        let rendition = Rendition::preview(config.format);
+        let track = preview.create_track(rendition.name, info(&preview_catalog))?;
         let preview_demand = track.demand();
-        let out = preview_catalog.video(track, video(), encode::PREVIEW.catalog()?)?;
+        let out = preview_catalog.video(track, video(), rendition.catalog()?)?;
         let (preview_jobs, waiting) = mpsc::sync_channel(2);
-        encode::spawn(
-            encode::PREVIEW,
-            waiting,
-            encode::Ways { air: out, monitor: None, returns: Some(returns.clone()) },
-        )?;
+        encode::spawn(rendition, waiting, encode::Ways { air: out, monitor: None, returns: Some(returns.clone()) })?;
         preview.announce(origin::Route::default())?;
         let (beside, waiting) = mpsc::sync_channel(returns::QUEUE);
         returns.spawn(waiting)?;

@@ -6,13 +6,13 @@ use std::{
 };
 
 use plenary_model::{id::GraphicId, scene::Caption, summit::Colours, time::Timestamp};
-use plenary_picture::{Fonts, Overlay, Picture, Rect, caption, slate};
+use plenary_picture::{Fonts, Overlay, Picture, Rect, Size, caption, slate};
 
 use crate::{
     Graphic, Slate,
     board::{Board, Drawing, Now, Order},
     brush,
-    compose::{self, PROGRAMME, SMALL},
+    compose::{self, SMALL},
 };
 
 /// What the thread may be behind: one slate, a caption, and one graphic for each place.
@@ -24,6 +24,8 @@ const FADE: u32 = 43;
 pub(crate) struct Graphics {
     requests: mpsc::SyncSender<Request>,
     drawn: mpsc::Receiver<Drawn>,
+    /// Of the programme.
+    size: Size,
     slate: Arc<Picture>,
     asked_slate: Option<(Slate, Option<u64>)>,
     asked_caption: Option<(Words, Colours)>,
@@ -88,15 +90,18 @@ impl Graphics {
     /// # Errors
     /// When the system gives no thread.
     pub(crate) fn start(
+        size: Size,
         slate: &Slate,
         remaining: Option<u64>,
         fonts: impl FnOnce() -> Fonts + Send + 'static,
     ) -> Result<Self, std::io::Error> {
-        let mut painter = slate::Slate::new(PROGRAMME);
+        let mut painter = slate::Slate::new(size);
         let first = paint(&mut painter, &mut Fonts::shipped(), slate, remaining);
         let (requests, requested) = mpsc::sync_channel(QUEUE);
         let (draw, drawn) = mpsc::channel();
-        std::thread::Builder::new().name("stage-graphics".into()).spawn(move || work(fonts(), &requested, &draw))?;
+        std::thread::Builder::new()
+            .name("stage-graphics".into())
+            .spawn(move || work(size, fonts(), &requested, &draw))?;
         let (asked_slate, asked_caption) = (None, None);
         Ok(Self {
             requests,
@@ -105,7 +110,8 @@ impl Graphics {
             asked_slate,
             asked_caption,
             caption: None,
-            boards: [PROGRAMME, SMALL].map(Board::new),
+            boards: [size, SMALL].map(Board::new),
+            size,
             inset: None,
         })
     }
@@ -124,7 +130,7 @@ impl Graphics {
     /// never outlives its picture: at a cut the one before is gone at once.
     pub(crate) fn advance(&mut self, slate: &Slate, wall: Timestamp, remaining: Option<u64>, title: Title<'_>) {
         let Title { caption, beside, .. } = title;
-        self.inset = title.inset.then(|| compose::inset(PROGRAMME));
+        self.inset = title.inset.then(|| compose::inset(self.size));
         let is_wanted = |words: &Words| Some(&words.caption) == caption && words.beside == beside;
         if title.cut {
             self.caption.take_if(|shown| !is_wanted(&shown.words));
@@ -206,14 +212,14 @@ impl Graphics {
     }
 }
 
-fn work(mut fonts: Fonts, requested: &mpsc::Receiver<Request>, draw: &mpsc::Sender<Drawn>) {
-    let mut painter = slate::Slate::new(PROGRAMME);
+fn work(size: Size, mut fonts: Fonts, requested: &mpsc::Receiver<Request>, draw: &mpsc::Sender<Drawn>) {
+    let mut painter = slate::Slate::new(size);
     for request in requested {
         let drawn = match request {
             Request::Slate(slate, remaining) => Drawn::Slate(paint(&mut painter, &mut fonts, &slate, remaining)),
             Request::Caption(words, colours) => {
-                let inset = words.beside.then(|| compose::inset(PROGRAMME));
-                let overlay = caption::render_beside(&mut fonts, PROGRAMME, &words.caption, colours, inset);
+                let inset = words.beside.then(|| compose::inset(size));
+                let overlay = caption::render_beside(&mut fonts, size, &words.caption, colours, inset);
                 Drawn::Caption(words, overlay)
             }
             Request::Graphic(board, order) => {

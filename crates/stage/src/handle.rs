@@ -16,7 +16,7 @@ pub(crate) enum Command {
     Direct(Scene, Transition, Option<Caption>, Answer<Taken>),
     Caption(Option<Caption>, Answer<()>),
     Arm(Option<Backup>, Answer<()>),
-    Delay(usize, Answer<()>),
+    Delay(u32, Answer<()>),
     Dump(Answer<()>),
     Graphics(Vec<Graphic>, Vec<Graphic>, Answer<()>),
     Slate(Slate, Answer<()>),
@@ -82,13 +82,13 @@ impl Handle {
         self.ask(|answer| Command::Arm(backup, answer)).await
     }
 
-    /// Holds the programme back for so many frames, at most [`crate::delay::LONGEST`], from now on. While it grows,
+    /// Holds the programme back for so many milliseconds, at most 30,000, from now on. While it grows,
     /// the slate is on air; when it shrinks, what is too old is left out.
     ///
     /// # Errors
     /// [`Error::Stopped`].
-    pub async fn delay(&self, frames: usize) -> Result<(), Error> {
-        self.ask(|answer| Command::Delay(frames, answer)).await
+    pub async fn delay(&self, ms: u32) -> Result<(), Error> {
+        self.ask(|answer| Command::Delay(ms, answer)).await
     }
 
     /// Throws away what is held back: it never leaves this process. The slate is on air until as much is held again.

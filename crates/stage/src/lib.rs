@@ -1,4 +1,4 @@
-//! The live mixer: sources in, one programme out, 1280x720 at 30 frames a second with 48 kHz stereo.
+//! The live mixer: sources in, one programme out, in one of the formats of [`Format`] with 48 kHz stereo.
 //!
 //! What is on air is decided by [`director`] (pure), which knows no pictures. The engine, one thread
 //! with an injected clock, makes every frame from 0 on; encoders run beside it on threads of their
@@ -46,14 +46,11 @@ use plenary_model::{
 pub use director::Backup;
 pub use engine::{StartError, start};
 pub use handle::Handle;
+pub use plenary_model::format::Format;
 pub use snapshot::{Snapshot, SourceSnapshot, State};
 
-/// Pictures a second of the programme.
-pub const FPS: u32 = 30;
 /// Sound samples a second and channel.
 pub const SAMPLE_RATE: u32 = 48_000;
-/// Sound samples per channel that belong to one programme frame.
-pub const SAMPLES_PER_FRAME: usize = (SAMPLE_RATE / FPS) as usize;
 
 /// What a stage needs to start.
 #[derive(Debug, Clone)]
@@ -62,6 +59,8 @@ pub struct Config {
     pub summit: SummitId,
     /// The stage; with the summit it names the broadcasts.
     pub stage: StageId,
+    /// What the programme's pictures are like.
+    pub format: Format,
     /// What is shown when nothing else is.
     pub slate: Slate,
 }
@@ -149,7 +148,7 @@ pub enum Feed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     /// The first programme frame that can show it. While the scene's first picture is awaited, the
-    /// picture changes up to [`director::PATIENCE_FRAMES`] later.
+    /// picture changes up to [`director::PATIENCE_MS`] later.
     pub frame: u64,
     /// What goes on air.
     pub scene: Scene,

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use plenary_picture::Picture;
 
 use crate::{
+    Format,
     director::Presence,
     health::Health,
     inbox::{Arrived, Inbox, Waiting},
@@ -12,10 +13,8 @@ use crate::{
     sound::{Chunk, Pair, Track},
 };
 
-/// A picture is shown with the frame that is nearest to when it is due: up to half a frame early.
-const EARLY_US: i64 = 16_666;
 /// Pictures that come evenly are due a little unevenly; so much is forgiven before one is shown twice or
-/// left out. Together with [`EARLY_US`] it bounds how far picture and sound are apart.
+/// left out. Together with half a frame it bounds how far picture and sound are apart.
 const FORGIVEN_US: i64 = 3_000;
 /// Pictures that wait for their time, at most; see the inbox.
 const WAITING: usize = 24;
@@ -23,6 +22,8 @@ const WAITING: usize = 24;
 /// One live source.
 pub(crate) struct Live {
     inbox: Arc<Inbox>,
+    /// A picture is shown with the frame that is nearest to when it is due: up to half a frame early.
+    early_us: i64,
     /// Ends the tasks that feed the inbox when it is dropped.
     _feeding: Box<dyn Send>,
     arrived: Waiting,
@@ -36,9 +37,10 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn new(inbox: Arc<Inbox>, feeding: Box<dyn Send>) -> Self {
+    pub(crate) fn new(inbox: Arc<Inbox>, feeding: Box<dyn Send>, format: Format) -> Self {
         Self {
             inbox,
+            early_us: format.due_us(1) / 2,
             _feeding: feeding,
             arrived: Waiting::default(),
             health: Health::default(),
@@ -134,7 +136,7 @@ impl Live {
 
     fn choose(&mut self, now_us: i64) {
         let due = |media: i64| self.mapping.due(media).unwrap_or(i64::MAX);
-        let limit = now_us + EARLY_US;
+        let limit = now_us + self.early_us;
         let mut count = self.queue.iter().take_while(|(media, _)| due(*media) <= limit).count();
         let at = |n: usize| self.queue.get(n).map(|(media, _)| due(*media));
         let nearly = count == 0 && at(0).is_some_and(|due| due <= limit + FORGIVEN_US);

@@ -12,14 +12,14 @@ use plenary_model::source::SourceId;
 use plenary_picture::{Picture, h264};
 
 use crate::{
-    compose, encode,
+    Format, compose, encode,
     encode::{Encoder, Rendition, VideoOut},
 };
 
 /// The others, as a guest sees them.
 pub(crate) const GUESTS: Rendition = Rendition { name: "guests", size: compose::SMALL, fps: 10, bitrate_bps: 400_000 };
-/// Frames of the programme between two such pictures.
-pub(crate) const EVERY: u64 = (crate::FPS / GUESTS.fps) as u64;
+/// Frames of the programme from one such picture to the next: ten a second of 30, eight of 25.
+pub(crate) const EVERY: u64 = 3;
 /// The name of the preview's track in a return.
 pub(crate) const PREVIEW: &str = "preview";
 /// Pictures that may wait for the encoder: one of each of nine guests. More are left out: this is nobody's programme.
@@ -27,7 +27,8 @@ pub(crate) const QUEUE: usize = 9;
 
 /// A picture for one guest.
 pub(crate) struct Job {
-    pub frame: u64,
+    /// When it is seen, in microseconds of the stage.
+    pub at_us: i64,
     pub source: SourceId,
     pub picture: Arc<Picture>,
 }
@@ -77,8 +78,8 @@ impl Returns {
     ///
     /// # Errors
     /// When the encoder does not work on this machine.
-    pub(crate) fn new() -> Result<Self, h264::EncodeError> {
-        let entries = [GUESTS.catalog()?, encode::PREVIEW.catalog()?];
+    pub(crate) fn new(format: Format) -> Result<Self, h264::EncodeError> {
+        let entries = [GUESTS.catalog()?, Rendition::preview(format).catalog()?];
         Ok(Self { open: Arc::default(), entries: Arc::new(entries) })
     }
 
@@ -112,9 +113,9 @@ impl Returns {
     }
 
     /// Sends a picture of the preview to all who look at it.
-    pub(crate) fn preview(&self, frame: u64, encoded: &h264::Encoded) {
+    pub(crate) fn preview(&self, at_us: i64, encoded: &h264::Encoded) {
         for outs in self.lock().values_mut() {
-            outs.preview.write(frame, encoded);
+            outs.preview.write(at_us, encoded);
         }
     }
 
@@ -126,7 +127,7 @@ impl Returns {
         let returns = self.clone();
         let run = move || {
             let mut encoders: HashMap<SourceId, Encoder> = HashMap::new();
-            for Job { frame, source, picture } in jobs {
+            for Job { at_us, source, picture } in jobs {
                 // Who looks again later begins with a keyframe.
                 let watching = returns.watching();
                 encoders.retain(|source, _| watching.contains(source));
@@ -137,7 +138,7 @@ impl Returns {
                 if let Some(encoded) = encoder.encode(&picture, false)
                     && let Some(outs) = returns.lock().get_mut(&source)
                 {
-                    outs.guests.write(frame, &encoded);
+                    outs.guests.write(at_us, &encoded);
                 }
             }
         };
@@ -151,16 +152,16 @@ impl Returns {
 }
 
 impl Out {
-    fn write(&mut self, frame: u64, encoded: &h264::Encoded) {
+    fn write(&mut self, at_us: i64, encoded: &h264::Encoded) {
         let written = match self.demand.is_used() {
             // What was begun ends, so that it can go on at any later time.
             false if !self.to.needs_keyframe() => self.to.cut(None),
             false => Ok(()),
             true if self.to.needs_keyframe() && !encoded.keyframe => Ok(()),
-            true => encode::write(&mut self.to, frame, encoded),
+            true => encode::write(&mut self.to, at_us, encoded),
         };
         if let Err(error) = written {
-            tracing::debug!(%error, frame, "a picture did not reach a guest");
+            tracing::debug!(%error, at_us, "a picture did not reach a guest");
             metrics::counter!("plenary_stage_returns_dropped_total").increment(1);
         }
     }

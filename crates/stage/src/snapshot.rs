@@ -1,6 +1,9 @@
 //! What the stage tells about itself.
 
-use crate::sound::{Levels, Loudness};
+use crate::{
+    Format,
+    sound::{Levels, Loudness},
+};
 use plenary_model::{
     id::GraphicId,
     scene::{Caption, Scene},
@@ -10,6 +13,8 @@ use plenary_model::{
 /// The stage as it is, several times a second.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Snapshot {
+    /// What the pictures are like.
+    pub format: Format,
     /// The next frame to be made.
     pub frame: u64,
     /// The scene on air, or the one that a mix leads to.

@@ -23,15 +23,13 @@ pub use track::Track;
 
 use plenary_model::source::SourceId;
 
-use crate::{SAMPLES_PER_FRAME, director::Gain};
+use crate::director::Gain;
 
 /// A left and a right sample.
 pub type Pair = [f32; 2];
-/// The sound of one frame.
-pub type Chunk = [Pair; SAMPLES_PER_FRAME];
+/// The sound of one frame: as many pairs as its format has.
+pub type Chunk = [Pair];
 
-/// Silence for one frame.
-pub const SILENCE: Chunk = [[0.0; 2]; SAMPLES_PER_FRAME];
 /// Samples below this are passed on as they are; what is louder is bent so that it never clips.
 const KNEE: f32 = 0.8;
 /// What is reported for silence, in dB below full scale.
@@ -46,23 +44,23 @@ pub struct Mix {
 }
 
 impl Mix {
-    /// Starts a new frame.
-    pub fn clear(&mut self) {
+    /// Starts a new frame of so many pairs of samples.
+    pub fn clear(&mut self, samples: usize) {
         self.total.clear();
-        self.total.resize(SAMPLES_PER_FRAME, [0.0; 2]);
+        self.total.resize(samples, [0.0; 2]);
         self.used = 0;
     }
 
     /// Adds a source. Its loudness goes evenly from the gain's first value to its second.
     pub fn add(&mut self, gain: Gain, chunk: &Chunk) {
         if self.used == self.parts.len() {
-            self.parts.push((gain.source, Vec::with_capacity(SAMPLES_PER_FRAME)));
+            self.parts.push((gain.source, Vec::with_capacity(chunk.len())));
         }
         let (source, part) = &mut self.parts[self.used];
         self.used += 1;
         *source = gain.source;
         part.clear();
-        let step = (gain.to - gain.from) / SAMPLES_PER_FRAME as f32;
+        let step = (gain.to - gain.from) / chunk.len() as f32;
         let mut loudness = gain.from;
         for (total, [left, right]) in self.total.iter_mut().zip(chunk) {
             let own = [left * loudness, right * loudness];
@@ -98,7 +96,7 @@ fn limit(sample: f32) -> f32 {
 /// The loudness of a frame (the mean of its squares), in dB below full scale.
 pub fn level_db(chunk: &Chunk) -> f32 {
     let sum: f32 = chunk.iter().flatten().map(|sample| sample * sample).sum();
-    let mean = sum / (2 * SAMPLES_PER_FRAME) as f32;
+    let mean = sum / (2 * chunk.len()).max(1) as f32;
     (10.0 * mean.max(1e-12).log10()).max(SILENT_DB)
 }
 
@@ -111,6 +109,7 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
+    use crate::testing::{SAMPLES_PER_FRAME, SILENCE};
 
     fn ids() -> [SourceId; 2] {
         let rng = &mut StdRng::seed_from_u64(2);
@@ -121,7 +120,7 @@ mod tests {
     fn a_fade_is_even_and_a_return_lacks_its_own_voice() {
         let [a, b] = ids();
         let mut mix = Mix::default();
-        mix.clear();
+        mix.clear(SAMPLES_PER_FRAME);
         mix.add(Gain { source: a, from: 0.0, to: 1.0 }, &[[0.5, 0.5]; SAMPLES_PER_FRAME]);
         mix.add(Gain { source: b, from: 1.0, to: 1.0 }, &[[0.25, -0.25]; SAMPLES_PER_FRAME]);
         let (mut all, mut without) = (Vec::new(), Vec::new());
@@ -134,7 +133,7 @@ mod tests {
             assert!((0.0..0.001).contains(&step), "{step}");
         }
         let mut unheard = Vec::new();
-        mix.clear();
+        mix.clear(SAMPLES_PER_FRAME);
         mix.write(Some(a), &mut unheard);
         assert!(unheard.iter().all(|sample| *sample == 0.0));
     }
@@ -143,7 +142,7 @@ mod tests {
     fn the_loudest_sum_does_not_clip() {
         let [a, b] = ids();
         let mut mix = Mix::default();
-        mix.clear();
+        mix.clear(SAMPLES_PER_FRAME);
         for source in [a, b] {
             mix.add(Gain { source, from: 1.0, to: 1.0 }, &[[1.0, -1.0]; SAMPLES_PER_FRAME]);
         }

@@ -12,13 +12,20 @@ use plenary_model::{name::BroadcastName, time::Timestamp};
 use plenary_picture::{Picture, Rect, Size, Yuv, stamp};
 
 use crate::{
-    SAMPLES_PER_FRAME,
+    Format,
     clock::Clock,
     deck::{Deck, Frames, Read, Reel},
     desk::Feeder,
     inbox::Inbox,
-    sound::{Chunk, Pair, SILENCE},
+    sound::{Chunk, Pair},
 };
+
+/// Size of a programme in the usual format.
+pub(crate) const PROGRAMME: Size = crate::compose::programme(Format::Hd30);
+/// Pairs of samples in a frame of the usual format.
+pub(crate) const SAMPLES_PER_FRAME: usize = Format::Hd30.samples();
+/// As much silence.
+pub(crate) const SILENCE: [Pair; SAMPLES_PER_FRAME] = [[0.0; 2]; SAMPLES_PER_FRAME];
 
 /// A clock that stands where the test puts it.
 #[derive(Debug, Default)]
@@ -72,7 +79,7 @@ impl Feeder for Hands {
     }
 
     /// A clip whose folder is called by how many frames it has.
-    fn clip(&self, folder: &Path, _: plenary_model::clip::Span) -> Deck {
+    fn clip(&self, folder: &Path, _: plenary_model::clip::Span, _: Format) -> Deck {
         let frames = folder.to_str().and_then(|name| name.parse().ok()).unwrap();
         Deck::of(Box::new(AtOnce::new(Stamped(frames))))
     }
@@ -110,7 +117,7 @@ impl Reel for Stamped {
     }
 
     fn sound(&mut self, frame: u64, out: &mut Chunk) -> Result<(), String> {
-        *out = [Self::sample(frame); SAMPLES_PER_FRAME];
+        out.fill(Self::sample(frame));
         Ok(())
     }
 }
@@ -130,7 +137,7 @@ impl AtOnce {
 impl Frames for AtOnce {
     fn next(&mut self) -> Option<Read> {
         let Ok(Some(picture)) = self.reel.picture(self.frame) else { return Some(Read::End) };
-        let mut chunk = Box::new(SILENCE);
+        let mut chunk = vec![[0.0; 2]; SAMPLES_PER_FRAME];
         self.reel.sound(self.frame, &mut chunk).unwrap();
         self.frame += 1;
         Some(Read::Frame(picture, chunk))

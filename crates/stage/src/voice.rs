@@ -9,7 +9,7 @@ use moq_net::{bandwidth::Rate, broadcast, origin};
 use plenary_model::source::SourceId;
 
 use crate::{
-    Config, SAMPLE_RATE, SAMPLES_PER_FRAME,
+    Config, SAMPLE_RATE,
     delay::{Delay, Out},
     encode::timestamp,
     returns::{self, Returns},
@@ -35,7 +35,8 @@ const RETURN_KEEPS: Duration = Duration::from_secs(2);
 
 /// The sound of one frame.
 pub(crate) struct Job {
-    pub frame: u64,
+    /// The stage's count of its first sample.
+    pub begins: u64,
     /// Interleaved stereo of the time between the frame before and this one.
     pub programme: Vec<f32>,
     /// What the crew hears while it listens to some sources alone; otherwise the programme.
@@ -119,9 +120,9 @@ fn run(
     programme.encoder = Some(encoder);
     let mut air = Air::default();
     let mut returns: BTreeMap<SourceId, Return> = BTreeMap::new();
-    for Job { frame, programme: samples, monitor: alone, returns: heard, hold } in jobs {
-        report(monitor.write(frame, alone.as_ref().unwrap_or(&samples)));
-        report(programme.write(frame, &air.pass(samples, hold)));
+    for Job { begins, programme: samples, monitor: alone, returns: heard, hold } in jobs {
+        report(monitor.write(begins, alone.as_ref().unwrap_or(&samples)));
+        report(programme.write(begins, &air.pass(samples, hold)));
         returns.retain(|id, _| heard.iter().any(|(source, _)| source == id));
         for (id, samples) in heard {
             if let std::collections::btree_map::Entry::Vacant(place) = returns.entry(id) {
@@ -135,7 +136,7 @@ fn run(
                     Some(air) => air.pass(samples, hold),
                     None => samples,
                 };
-                report(open.sound.write(frame, &samples));
+                report(open.sound.write(begins, &samples));
             }
         }
     }
@@ -239,9 +240,9 @@ impl Listened {
         Ok(Self { stream: Stream::new(bps, out), demand })
     }
 
-    fn write(&mut self, frame: u64, samples: &[f32]) -> Result<(), Error> {
+    fn write(&mut self, begins: u64, samples: &[f32]) -> Result<(), Error> {
         match self.demand.is_used() {
-            true => self.stream.write(frame, samples),
+            true => self.stream.write(begins, samples),
             false => self.stream.rest(),
         }
     }
@@ -263,9 +264,8 @@ impl Stream {
         Self { bitrate_bps, out, encoder: None, waiting: Vec::new(), first: 0, packets: 0 }
     }
 
-    /// Takes the sound that ends with `frame`.
-    fn write(&mut self, frame: u64, samples: &[f32]) -> Result<(), Error> {
-        let begins = frame * SAMPLES_PER_FRAME as u64;
+    /// Takes the sound that begins with this sample of the stage.
+    fn write(&mut self, begins: u64, samples: &[f32]) -> Result<(), Error> {
         if self.waiting.is_empty() {
             self.first = begins;
         }
@@ -316,6 +316,7 @@ impl Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::SAMPLES_PER_FRAME;
 
     const FRAME: usize = 2 * SAMPLES_PER_FRAME;
 

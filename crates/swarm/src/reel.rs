@@ -54,6 +54,11 @@ impl Reel {
         self.shape
     }
 
+    /// How many pictures there are before they repeat.
+    pub fn length(&self) -> u64 {
+        self.frames.len() as u64
+    }
+
     /// Picture `tick`, counted from 1970 on.
     pub fn frame(&self, tick: u64) -> &h264::Encoded {
         &self.frames[(tick % self.frames.len() as u64) as usize]

@@ -121,10 +121,11 @@ async fn pictures(
         let seen = seen.clone();
         tokio::task::spawn_blocking(move || look(inbox, &seen));
     }
+    let fps = config.framerate.map_or(30, |fps| fps.round() as u128).max(1);
     let mut whole = false;
     while let Some(frame) = frames.read().await? {
         let at = clock();
-        let number = number(Duration::from(frame.timestamp));
+        let number = number(Duration::from(frame.timestamp), fps);
         seen.note(|report| {
             report.first_frame_ms.get_or_insert_with(|| at.saturating_sub(begun).as_millis() as u64);
             report.frame(number);
@@ -198,15 +199,15 @@ async fn sounds(
     Ok(())
 }
 
-/// The programme's frame that has this timestamp: frame n stands at n/30 s.
-fn number(at: Duration) -> u64 {
-    u64::try_from((at.as_micros() * 30 + 500_000) / 1_000_000).unwrap_or(u64::MAX)
+/// The programme's frame that has this timestamp: frame n stands at n/fps s.
+fn number(at: Duration, fps: u128) -> u64 {
+    u64::try_from((at.as_micros() * fps + 500_000) / 1_000_000).unwrap_or(u64::MAX)
 }
 
 /// A frame that comes later than this is missing, as it would be to somebody who watches.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The programme's size; anything larger is not decoded.
-const LARGEST: Size = Size::new(1280, 720);
+/// The largest programme; anything larger is not decoded.
+const LARGEST: Size = Size::new(1920, 1080);
 /// Two seconds: what does not fit is counted as undecoded.
 const DECODE_QUEUE: usize = 60;
 /// -50 dBFS.
@@ -219,8 +220,8 @@ mod tests {
     #[test]
     fn every_frame_is_known_by_its_time() {
         for frame in (0..100_000).chain([30 * 3600 * 24 * 365]) {
-            assert_eq!(number(Duration::from_micros(frame * 1_000_000 / 30)), frame);
-            assert_eq!(number(Duration::from_micros((frame * 1_000_000).div_ceil(30))), frame);
+            assert_eq!(number(Duration::from_micros(frame * 1_000_000 / 30), 30), frame);
+            assert_eq!(number(Duration::from_micros((frame * 1_000_000).div_ceil(30)), 30), frame);
         }
     }
 }

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{Json, extract::State};
 use plenary_hands::{
     Action, Status,
-    action::MIX_MS,
+    action::{Deed, MIX_MS},
     status::{LABELLED, Tally},
 };
-use plenary_model::scene::Transition;
+use plenary_model::scene::{Direction, Transition};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -21,7 +21,13 @@ use crate::{
 };
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
-    OpenApiRouter::new().routes(routes!(state)).routes(routes!(press)).routes(routes!(preview)).routes(routes!(item))
+    OpenApiRouter::new()
+        .routes(routes!(state))
+        .routes(routes!(press))
+        .routes(routes!(preview))
+        .routes(routes!(item))
+        .routes(routes!(mute))
+        .routes(routes!(gain))
 }
 
 /// What a button does.
@@ -34,6 +40,8 @@ enum Button {
     Cut,
     /// Brings the preview on air with a mix, of `ms` milliseconds.
     Mix,
+    /// Brings the preview on air with a wipe to the right, of `ms` milliseconds.
+    Wipe,
     /// Brings the next item on air.
     Next,
     /// Brings the item before on air.
@@ -58,13 +66,17 @@ enum Button {
     CaptionOn,
     /// Puts it off.
     CaptionOff,
+    /// Lets the music come.
+    Music,
+    /// Lets it go.
+    MusicOff,
 }
 
 /// How a button does it.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct How {
-    /// How long a mix takes in milliseconds, 100 to 10000; 1000 when left out.
+    /// How long a mix or a wipe takes in milliseconds, 100 to 10000; 1000 when left out.
     ms: Option<u32>,
 }
 
@@ -104,12 +116,14 @@ struct Answer {
     caption: bool,
     /// Whether one scene is giving way to the other.
     mixing: bool,
+    /// Whether the music plays.
+    music: bool,
     /// Whether the programme is being recorded.
     recording: bool,
     /// How many things are wrong.
     faults: u32,
     /// `source_1` to `source_9`: the names of the first sources of the multiview; and `tally_1` to `tally_9`: `air`,
-    /// `ready`, `online`, `offline` or empty.
+    /// `ready`, `online`, `offline` or empty; and `muted_1` to `muted_9`: `muted` or empty.
     #[serde(flatten)]
     labels: BTreeMap<String, String>,
 }
@@ -120,7 +134,9 @@ impl From<Status> for Answer {
             let label = status.sources.get(place);
             let name = label.map(|label| label.name.clone()).unwrap_or_default();
             let tally = label.map_or("", |label| Tally::word(label.tally)).to_owned();
-            [(format!("source_{}", place + 1), name), (format!("tally_{}", place + 1), tally)]
+            let muted = if label.is_some_and(|label| label.muted) { "muted" } else { "" }.to_owned();
+            let key = |kind: &str| format!("{kind}_{}", place + 1);
+            [(key("source"), name), (key("tally"), tally), (key("muted"), muted)]
         };
         Self {
             labels: (0..LABELLED).flat_map(label).collect(),
@@ -140,6 +156,7 @@ impl From<Status> for Answer {
             running: status.running,
             caption: status.caption,
             mixing: status.mixing,
+            music: status.music,
             recording: status.recording,
             faults: status.faults,
         }
@@ -169,6 +186,10 @@ async fn press(
     let action = match button {
         Button::Take | Button::Cut => Action::Take(Transition::Cut),
         Button::Mix => Action::Take(Transition::Mix { duration_ms: ms.unwrap_or(MIX_MS) }),
+        Button::Wipe => {
+            let (direction, duration_ms) = (Direction::default(), ms.unwrap_or(MIX_MS));
+            Action::Take(Transition::Wipe { direction, duration_ms })
+        }
         Button::Next => Action::Next,
         Button::Back => Action::Back,
         Button::Slate => Action::Slate,
@@ -181,6 +202,8 @@ async fn press(
         Button::Caption => Action::Caption(None),
         Button::CaptionOn => Action::Caption(Some(true)),
         Button::CaptionOff => Action::Caption(Some(false)),
+        Button::Music => Action::Music(true),
+        Button::MusicOff => Action::Music(false),
     };
     act(&context, &hand, action).await
 }
@@ -211,10 +234,58 @@ async fn item(
     act(&context, &hand, Action::Item(number)).await
 }
 
+/// Whether a source is muted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Muted {
+    /// Whether nobody hears it; the other of both when left out.
+    on: Option<bool>,
+}
+
+/// How loud a source is.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Loud {
+    /// In tenths of a dB against how it comes: -600 to 200.
+    tenths: i16,
+}
+
+/// Has nobody hear a source, or everybody: 1 for the first of the multiview.
+#[utoipa::path(
+    post, path = "/api/v1/hands/mute/{number}", tag = "hands", params(("number" = u32, Path), Muted),
+    responses((status = OK, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn mute(
+    State(context): State<Arc<Context>>,
+    hand: Hand,
+    Place(number): Place<u32>,
+    Asked(Muted { on }): Asked<Muted>,
+) -> Result<Json<Answer>, Problem> {
+    act(&context, &hand, Action::Mute(number, on)).await
+}
+
+/// Makes a source louder or softer: 1 for the first of the multiview.
+#[utoipa::path(
+    post, path = "/api/v1/hands/gain/{number}", tag = "hands", params(("number" = u32, Path), Loud),
+    responses((status = OK, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn gain(
+    State(context): State<Arc<Context>>,
+    hand: Hand,
+    Place(number): Place<u32>,
+    Asked(Loud { tenths }): Asked<Loud>,
+) -> Result<Json<Answer>, Problem> {
+    act(&context, &hand, Action::Gain(number, tenths)).await
+}
+
 async fn act(context: &Context, hand: &Hand, action: Action) -> Result<Json<Answer>, Problem> {
     let director = &hand.on.director;
-    let command = action.command(&director.crew(), &director.plan())?;
-    director.direct(hand.actor(), command).await?;
+    match action.deed(&director.crew(), &director.plan())? {
+        Deed::Direct(command) => {
+            director.direct(hand.actor(), command).await?;
+        }
+        Deed::Mix(sound) => director.mix(hand.actor(), sound.into()).await?,
+    }
     metrics::counter!("plenary_hands_actions_total", "way" => "http").increment(1);
     Ok(Json(read(context, hand)))
 }

@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
-use plenary_model::{grant::{Identity, Realm}, id::SessionId, name::BroadcastName, time::Timestamp, token::Token};
+use plenary_model::{
+    grant::{Identity, Realm},
+    id::SessionId,
+    name::BroadcastName,
+    time::Timestamp,
+    token::Token,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};

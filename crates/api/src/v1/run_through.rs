@@ -81,10 +81,7 @@ async fn read(State(context): State<Arc<Context>>, _: Producer) -> Result<Json<A
     post, path = "/api/v1/run-through", tag = "run-through",
     responses((status = CREATED, body = Answer), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-async fn begin(
-    State(context): State<Arc<Context>>,
-    producer: Producer,
-) -> Result<(StatusCode, Json<Answer>), Problem> {
+async fn begin(State(context): State<Arc<Context>>, producer: Producer) -> Result<(StatusCode, Json<Answer>), Problem> {
     copy(&context, &producer).await?;
     Ok((StatusCode::CREATED, answer(&context).await?))
 }

@@ -9,6 +9,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures::StreamExt;
 use plenary_api::Ffmpeg;
+use plenary_model::format::Format;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
@@ -342,7 +343,9 @@ async fn a_clip_on_air_is_neither_removed_nor_cut_nor_sent_back() {
 
 #[tokio::test]
 async fn a_file_that_is_no_recording_or_damaged_says_so_in_plain_words() {
-    let house = House::with(|_| (), Arc::new(Ffmpeg(plenary_clip::Limits::default()))).await;
+    let house =
+        House::with(|_| (), Arc::new(Ffmpeg { limits: plenary_clip::Limits::default(), format: Format::default() }))
+            .await;
     tokio::spawn(plenary_api::tend(house.context.clone(), house.stop.clone()));
     let id = upload(&house, b"once upon a time there was a file that was no recording").await;
     let clip = until(&house, &id, |clip| clip["state"] == "failed" && files(&house).is_empty()).await;

@@ -27,11 +27,17 @@ pub(crate) const PUBLIC: [(&str, &str); 19] = [
 ];
 
 /// What a machine's key opens, and nothing else.
-const HANDS: [(&str, &str); 20] = [
+const HANDS: [(&str, &str); 26] = [
     ("get", "/api/v1/hands/state"),
     ("post", "/api/v1/hands/{button}"),
     ("post", "/api/v1/hands/preview/{number}"),
     ("post", "/api/v1/hands/item/{number}"),
+    ("post", "/api/v1/hands/mute/{number}"),
+    ("post", "/api/v1/hands/gain/{number}"),
+    ("get", "/api/v1/sound"),
+    ("patch", "/api/v1/sound/strips/{kind}/{id}"),
+    ("patch", "/api/v1/sound/bed"),
+    ("post", "/api/v1/sound/loudness/reset"),
     ("post", "/api/v1/stage/preview"),
     ("post", "/api/v1/stage/take"),
     ("post", "/api/v1/stage/caption"),
@@ -98,7 +104,11 @@ pub(crate) enum As<'a> {
 
 pub(crate) async fn ask(house: &House, method: &str, path: &str, who: As<'_>) -> u16 {
     let path = path.replace("{id}", &"0".repeat(16)).replace("{sequence}", "0");
-    let path = path.replace("{button}", "slate").replace("{number}", "1").replace("{language}", "en");
+    let path = path
+        .replace("{kind}", "speaker")
+        .replace("{button}", "slate")
+        .replace("{number}", "1")
+        .replace("{language}", "en");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
     let asking = house.ask(method, &path).json(json!({}));
     let asking = match who {

@@ -159,12 +159,12 @@ async fn people_and_graphics_of_a_stage_are_seen_and_changed_on_it_alone() {
     let wanjiru = made.body["id"].as_str().unwrap().to_owned();
     let names = async |asking: crate::house::Asking<'_>| {
         let reply = asking.send().await;
-        reply.body.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        reply.body.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(names(house.get("/api/v1/speakers").cookie(Some(&local))).await, [wanjiru.clone()]);
-    assert_eq!(names(house.get("/api/v1/speakers").producer()).await, [ada.clone()]);
+    assert_eq!(names(house.get("/api/v1/speakers").cookie(Some(&local))).await, wanjiru);
+    assert_eq!(names(house.get("/api/v1/speakers").producer()).await, ada);
     let there = format!("/api/v1/speakers?stage={nairobi}");
-    assert_eq!(names(house.get(&there).producer()).await, [wanjiru.clone()]);
+    assert_eq!(names(house.get(&there).producer()).await, wanjiru);
     for (method, path) in [("PATCH", ""), ("DELETE", ""), ("POST", "/link"), ("DELETE", "/link"), ("GET", "")] {
         let path = format!("/api/v1/speakers/{ada}{path}");
         let asking = house.ask(method.parse().unwrap(), &path).cookie(Some(&local)).json(json!({}));

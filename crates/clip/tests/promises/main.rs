@@ -10,6 +10,7 @@ use std::{
 };
 
 use plenary_clip::{Clip, Error, Limits, Player, Taken, ingest, probe};
+use plenary_model::format::Format;
 use plenary_picture::{Picture, Size, Yuv, stamp};
 use tempfile::TempDir;
 
@@ -55,7 +56,7 @@ impl Room {
     }
 
     async fn take(&self, name: &str) -> Result<Taken, Error> {
-        ingest(&self.path(name), &self.path("clip"), &Limits::default(), |_| {}).await
+        ingest(&self.path(name), &self.path("clip"), &Limits::default(), Format::default(), |_| {}).await
     }
 
     /// What lies in the folder, hidden names too.
@@ -95,10 +96,12 @@ async fn every_frame_and_sample_of_a_recording_comes_out_in_its_place() {
          -c:v libx264 -preset ultrafast -c:a aac -shortest in.mp4",
     );
     let mut heard = Vec::new();
-    let clip = ingest(&room.path("in.mp4"), &room.path("clip"), &Limits::default(), |done| heard.push(done))
-        .await
-        .unwrap()
-        .clip;
+    let clip = ingest(&room.path("in.mp4"), &room.path("clip"), &Limits::default(), Format::default(), |done| {
+        heard.push(done)
+    })
+    .await
+    .unwrap()
+    .clip;
     // The sound's codec pads it by a fraction of a picture.
     assert!((90..=92).contains(&clip.frames), "{}", clip.frames);
     assert!((143_000..146_000).contains(&clip.samples), "{}", clip.samples);
@@ -263,19 +266,22 @@ async fn what_is_beyond_a_limit_is_refused_and_leaves_nothing() {
     let limits = Limits::default();
     let (input, into) = (room.path("in.mp4"), room.path("clip"));
     let small = Limits { bytes: 1_000, ..limits };
-    assert!(matches!(ingest(&input, &into, &small, |_| {}).await, Err(Error::TooLarge { .. })));
+    assert!(matches!(ingest(&input, &into, &small, Format::default(), |_| {}).await, Err(Error::TooLarge { .. })));
     let short = Limits { duration: Duration::from_secs(1), ..limits };
-    assert!(matches!(ingest(&input, &into, &short, |_| {}).await, Err(Error::TooLong { .. })));
+    assert!(matches!(ingest(&input, &into, &short, Format::default(), |_| {}).await, Err(Error::TooLong { .. })));
     let narrow = Limits { size: Size::new(320, 320), ..limits };
-    assert!(matches!(ingest(&input, &into, &narrow, |_| {}).await, Err(Error::TooWide { .. })));
+    assert!(matches!(ingest(&input, &into, &narrow, Format::default(), |_| {}).await, Err(Error::TooWide { .. })));
     // A length that the file does not tell is found out.
     room.ffmpeg("-i in.mp4 -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus -live 1 -f webm pipe.webm");
-    let error = ingest(&room.path("pipe.webm"), &into, &short, |_| {}).await.unwrap_err();
+    let error = ingest(&room.path("pipe.webm"), &into, &short, Format::default(), |_| {}).await.unwrap_err();
     assert!(matches!(error, Error::TooLong { .. }), "{error}");
     // Too little memory for decoding ends the child, not us.
     let poor = Limits { memory: 60 << 20, ..limits };
-    assert!(ingest(&input, &into, &poor, |_| {}).await.is_err());
-    assert!(matches!(ingest(&room.path("none.mp4"), &into, &limits, |_| {}).await, Err(Error::Disk(_))));
+    assert!(ingest(&input, &into, &poor, Format::default(), |_| {}).await.is_err());
+    assert!(matches!(
+        ingest(&room.path("none.mp4"), &into, &limits, Format::default(), |_| {}).await,
+        Err(Error::Disk(_))
+    ));
     assert_eq!(room.names(), ["in.mp4", "pipe.webm"]);
 }
 
@@ -286,7 +292,7 @@ async fn whoever_stops_waiting_stops_the_work() {
     let (begun, mut begins) = tokio::sync::mpsc::unbounded_channel();
     let (input, into) = (room.path("in.mp4"), room.path("clip"));
     let work = tokio::spawn(async move {
-        ingest(&input, &into, &Limits::default(), |done| begun.send(done).unwrap_or_default()).await
+        ingest(&input, &into, &Limits::default(), Format::default(), |done| begun.send(done).unwrap_or_default()).await
     });
     let done = tokio::time::timeout(Duration::from_secs(60), begins.recv()).await.unwrap().unwrap();
     assert!(done < 1.0);

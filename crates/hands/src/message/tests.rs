@@ -18,12 +18,19 @@ fn one(address: &str, args: Vec<OscType>) -> Result<Asked, Error> {
 #[test]
 fn each_message_means_one_action() {
     let mix = |duration_ms| Asked::Do(Action::Take(Transition::Mix { duration_ms }));
+    let wipe = |duration_ms| Asked::Do(Action::Take(Transition::Wipe { direction: Direction::Right, duration_ms }));
     for (address, args, asked) in [
         ("/plenary/take", vec![], Asked::Do(Action::Take(Transition::Cut))),
         ("/plenary/cut", vec![], Asked::Do(Action::Take(Transition::Cut))),
         ("/plenary/mix", vec![], mix(1_000)),
         ("/plenary/mix", vec![1.0f32.into()], mix(1_000)),
         ("/plenary/mix", vec![500.into()], mix(500)),
+        ("/plenary/wipe", vec![500.into()], wipe(500)),
+        ("/plenary/mute/3", vec![], Asked::Do(Action::Mute(3, None))),
+        ("/plenary/mute/3", vec![1.0f32.into()], Asked::Do(Action::Mute(3, Some(true)))),
+        ("/plenary/gain/2", vec![(-3.54f32).into()], Asked::Do(Action::Gain(2, -35))),
+        ("/plenary/gain/2", vec![6.into()], Asked::Do(Action::Gain(2, 60))),
+        ("/plenary/music", vec![1.into()], Asked::Do(Action::Music(true))),
         ("/plenary/next", vec![], Asked::Do(Action::Next)),
         ("/plenary/back", vec![], Asked::Do(Action::Back)),
         ("/plenary/slate", vec![true.into()], Asked::Do(Action::Slate)),
@@ -68,6 +75,10 @@ fn a_wrong_argument_is_answered_with_what_would_be_right() {
             vec![50.into()],
             "/plenary/mix: a transition of 50 ms is not possible: choose from 100 to 10000 ms",
         ),
+        ("/plenary/gain/1", vec![21.into()], "/plenary/gain/N needs a level of -60 to 20 dB"),
+        ("/plenary/gain/1", vec![f32::NAN.into()], "/plenary/gain/N needs a level of -60 to 20 dB"),
+        ("/plenary/mute/1", vec![2.into()], "/plenary/mute/N needs 1 for on or 0 for off"),
+        ("/plenary/mute/x", vec![], "there is no /plenary/mute/x: the messages are listed in docs/operate/hands.md"),
         (
             "/plenary/take",
             vec![1.into(), 1.into()],
@@ -111,7 +122,7 @@ fn a_bundle_is_followed_in_order_and_one_that_is_too_long_is_not() {
 #[test]
 fn only_what_changed_is_told() {
     let before = Status { on_air: "Amina".into(), armed: false, ..Status::default() };
-    let label = Label { name: "Jonas".into(), tally: Tally::Air };
+    let label = Label { name: "Jonas".into(), tally: Tally::Air, muted: true };
     let now = Status { on_air: "Jonas".into(), armed: true, sources: vec![label], ..before.clone() };
     let told: Vec<_> = changes(Some(&before), &now)
         .iter()
@@ -120,11 +131,12 @@ fn only_what_changed_is_told() {
             OscPacket::Bundle(_) => panic!("modules read one message a datagram"),
         })
         .collect();
-    let expected: [(String, OscType); 4] = [
+    let expected: [(String, OscType); 5] = [
         ("/plenary/state/onair".into(), "Jonas".into()),
         ("/plenary/state/armed".into(), true.into()),
         ("/plenary/state/source/1".into(), "Jonas".into()),
         ("/plenary/state/tally/1".into(), 3.into()),
+        ("/plenary/state/mute/1".into(), true.into()),
     ];
     assert_eq!(told, expected);
     assert!(changes(Some(&now), &now).is_empty());

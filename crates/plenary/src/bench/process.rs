@@ -65,12 +65,7 @@ impl Process {
 
     /// Seconds of CPU time that it has used.
     pub fn cpu_s(&self) -> anyhow::Result<f64> {
-        let id = self.child.id().context("the server has ended")?;
-        let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
-        // proc(5): the fields after the name, which stands in brackets; utime and stime are 14 and 15.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |field: usize| fields.get(field - 3).and_then(|text| text.parse::<f64>().ok());
-        Ok((ticks(14).context("no utime")? + ticks(15).context("no stime")?) / TICKS_PER_S)
+        ticks_s(&self.child.id().context("the server has ended")?.to_string())
     }
 
     /// Cores used in `time`.
@@ -79,6 +74,15 @@ impl Process {
         tokio::time::sleep(time).await;
         Ok((self.cpu_s()? - before) / begun.elapsed().as_secs_f64())
     }
+}
+
+/// Seconds of CPU time that a process has used, `self` for this one.
+pub fn ticks_s(id: &str) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+    // proc(5): the fields after the name, which stands in brackets; utime and stime are 14 and 15.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field - 3).and_then(|text| text.parse::<f64>().ok());
+    Ok((ticks(14).context("no utime")? + ticks(15).context("no stime")?) / TICKS_PER_S)
 }
 
 const START: Duration = Duration::from_secs(20);

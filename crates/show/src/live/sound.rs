@@ -98,7 +98,7 @@ impl Sound {
                 integrated: loudness.integrated.map(tenth),
                 true_peak_db: loudness.true_peak_db.map(tenth),
                 reduction_db: tenth(loudness.reduction_db),
-                seconds: mixer.frame.saturating_sub(loudness.since_frame) / u64::from(plenary_stage::FPS),
+                seconds: mixer.format.millis(mixer.frame.saturating_sub(loudness.since_frame)) / 1_000,
             },
         }
     }

@@ -101,8 +101,8 @@ impl Mixer for Desk {
         Ok(())
     }
 
-    async fn delay(&self, frames: usize) -> Result<(), Error> {
-        self.with(|_| self.1.store(frames, Ordering::Relaxed));
+    async fn delay(&self, ms: u32) -> Result<(), Error> {
+        self.with(|_| self.1.store(ms as usize * 30 / 1_000, Ordering::Relaxed));
         Ok(())
     }
 

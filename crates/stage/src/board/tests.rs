@@ -3,7 +3,7 @@ use plenary_picture::{Fonts, Yuv, still::Still};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::*;
-use crate::{brush, compose::PROGRAMME};
+use crate::{brush, testing::PROGRAMME};
 
 const GREY: Yuv = Yuv { y: 120, u: 128, v: 128 };
 /// 12:00:00 UTC on some day.

@@ -6,10 +6,7 @@ use plenary_model::source::SourceId;
 use plenary_picture::{Picture, Rect, Size, Yuv, scale::Scaler};
 
 use super::{Desk, Input, Kind, picture};
-use crate::{
-    clock::due_us,
-    compose::{Pool, SMALL},
-};
+use crate::compose::{Pool, SMALL};
 
 /// Others that fit into a picture of this size and can still be told apart.
 const MOST: usize = 9;
@@ -29,7 +26,7 @@ impl Default for Brushes {
 impl Desk {
     /// For each of those who watch, the others as they are with frame `number`. With no others it is the slate.
     pub(crate) fn beside(&mut self, number: u64, watched: &[SourceId]) -> Vec<(SourceId, Arc<Picture>)> {
-        let now = due_us(number);
+        let now = self.format.due_us(number);
         let featured = self.director.featured();
         let live = |id: &&SourceId| matches!(self.inputs.get(*id), Some(Input { kind: Kind::Live(_), .. }));
         let guests: Vec<SourceId> = featured.iter().filter(live).copied().collect();

@@ -8,10 +8,7 @@ use plenary_picture::{Fonts, Rect, Size, stamp};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::*;
-use crate::{
-    SAMPLES_PER_FRAME,
-    testing::{Hands, Stepped},
-};
+use crate::testing::{Hands, PROGRAMME, SAMPLES_PER_FRAME, Stepped};
 
 /// A mixer with two speakers whose picture `n` carries the number `n`, plus 1,000,000 for the second.
 struct Rig {
@@ -36,15 +33,15 @@ impl Rig {
         });
         let (clock, hands) = (Arc::new(Stepped::default()), Hands::default());
         let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
-        let graphics = Graphics::start(&slate, None, Fonts::shipped).unwrap();
-        let mut desk = Desk::new(slate, clock.clone(), Box::new(hands.clone()), graphics);
+        let graphics = Graphics::start(Size::new(1280, 720), &slate, None, Fonts::shipped).unwrap();
+        let mut desk = Desk::new(Format::Hd30, slate, clock.clone(), Box::new(hands.clone()), graphics);
         desk.sources(speakers.iter().map(|(id, name)| Source { id: *id, feed: Feed::Live(*name) }).collect());
         Self { desk, hands, clock, speakers, sending: [true; 2], frame: 0 }
     }
 
     /// Sends what the speakers send in the time before the next frame, and makes it.
     fn step(&mut self) -> Frame {
-        let now = due_us(self.frame);
+        let now = Format::Hd30.due_us(self.frame);
         self.clock.set(now - 5_000);
         for (at, (_, name)) in self.speakers.iter().enumerate() {
             if let Some(inbox) = self.hands.of(*name).filter(|_| self.sending[at]) {
@@ -217,7 +214,8 @@ fn a_stinger_is_seen_whole_and_heard_and_beneath_it_the_speaker_changes() {
         }
         // Tones have no mean, and the recording is one: it is heard on both sides of the exchange.
         let mean = frame.sound.iter().sum::<f32>() / frame.sound.len() as f32;
-        assert!(number == 0 || mean > 0.05, "{number}: {mean}");
+        // It fades in, and the limiters look 4 ms ahead.
+        assert!(number < 2 || mean > 0.05, "{number}: {mean}");
     }
     assert_eq!(read(&rig.step()), Some(59), "that it has ended is known a frame later");
     let after = rig.step();

@@ -5,7 +5,8 @@ use plenary_model::{
     source::SourceId,
 };
 
-use super::{Backup, Director, Pending, frames};
+use super::{Backup, Director, Pending};
+use crate::Format;
 
 /// A stinger on air.
 #[derive(Debug, Clone)]
@@ -21,17 +22,17 @@ pub(super) struct Sting {
 }
 
 /// Frames that a stinger stays after the exchange at most: a speech that was chosen by mistake hides nobody.
-fn longest() -> u64 {
-    frames(Transition::LONGEST_MS)
+fn longest(format: Format) -> u64 {
+    format.pictures(Transition::LONGEST_MS.into())
 }
 
 impl Sting {
-    pub(super) fn new(clip: SourceId, next: Pending) -> Self {
+    pub(super) fn new(clip: SourceId, next: Pending, format: Format) -> Self {
         let cut = match next.transition {
-            Transition::Stinger { cut_ms, .. } => frames(cut_ms),
+            Transition::Stinger { cut_ms, .. } => format.pictures(cut_ms.into()),
             Transition::Cut | Transition::Mix { .. } | Transition::Wipe { .. } => 0,
         };
-        Self { clip, next: Some(next), cut, left: cut + longest() }
+        Self { clip, next: Some(next), cut, left: cut + longest(format) }
     }
 
     /// The recording is over.

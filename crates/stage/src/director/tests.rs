@@ -7,6 +7,9 @@ use plenary_model::{
     scene::{Direction, template},
 };
 
+/// How long a take waits, in frames.
+const PATIENCE: u64 = 24;
+
 fn ids(count: usize) -> Vec<SourceId> {
     let rng = &mut StdRng::seed_from_u64(3);
     (0..count)
@@ -18,7 +21,7 @@ fn ids(count: usize) -> Vec<SourceId> {
 }
 
 fn director(sources: &[SourceId]) -> Director {
-    let mut director = Director::new();
+    let mut director = Director::new(Format::Hd30);
     director.sources(sources.iter().copied().collect());
     director
 }
@@ -121,7 +124,7 @@ fn a_stinger_that_cannot_be_played_is_a_cut_and_one_without_end_hides_nobody() {
     director.direct(full(id[2]), stinger, None).unwrap();
     let unread = |source| if source == id[1] { Presence::Awaited } else { Presence::Present };
     let waited = (0..100).take_while(|_| director.step(unread).view == View::Scene(full(id[0]))).count() as u64;
-    assert_eq!((waited, director.programme(), director.stinger()), (PATIENCE_FRAMES, full(id[2]), None));
+    assert_eq!((waited, director.programme(), director.stinger()), (PATIENCE, full(id[2]), None));
     // Nobody has it any more: there is nothing to wait for.
     director.sources([id[0], id[2]].into());
     director.direct(full(id[0]), stinger, None).unwrap();
@@ -202,7 +205,7 @@ fn a_take_waits_for_the_first_picture_and_then_gives_up_to_the_slate() {
 
     director.direct(full(id[0]), Transition::Cut, None).unwrap();
     let first = |source| if source == id[0] { Presence::Awaited } else { Presence::Present };
-    let views: Vec<_> = (0..=PATIENCE_FRAMES).map(|_| director.step(first).view).collect();
+    let views: Vec<_> = (0..=PATIENCE).map(|_| director.step(first).view).collect();
     assert!(views[..views.len() - 1].iter().all(|view| *view == View::Scene(full(id[1]))));
     assert_eq!(views.last(), Some(&View::Scene(Scene::Slate)));
     assert_eq!(director.lost(first), [id[0]]);
@@ -430,7 +433,7 @@ fn a_speaker_who_never_comes_is_replaced_by_their_backup() {
     director.arm(Some(Backup { of: full(id[0]), by: id[1] }));
     director.direct(full(id[0]), Transition::Cut, name("Amina")).unwrap();
     let awaited = |source| if source == id[0] { Presence::Awaited } else { Presence::Present };
-    for _ in 0..=PATIENCE_FRAMES {
+    for _ in 0..=PATIENCE {
         director.step(awaited);
     }
     assert_eq!(director.programme(), full(id[1]));
@@ -489,7 +492,7 @@ fn a_crowd_comes_on_air_with_those_who_are_there_when_patience_is_over() {
     let (mut director, crowd) = (director(&id), boxes(&id));
     director.direct(crowd, Transition::Cut, None).unwrap();
     let late = |source| if source == id[2] { Presence::Awaited } else { Presence::Present };
-    for _ in 0..PATIENCE_FRAMES {
+    for _ in 0..PATIENCE {
         assert_eq!(director.step(late).view, View::Scene(Scene::Slate));
     }
     assert_eq!(director.step(late).view, View::Scene(crowd));

@@ -2,7 +2,10 @@ use plenary_picture::{Size, stamp};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::*;
-use crate::{clock::due_us, sound::SILENCE, testing::Stepped};
+use crate::{
+    Format,
+    testing::{SILENCE, Stepped},
+};
 
 fn stamped(number: u32) -> Picture {
     let mut picture = Picture::new(Size::new(320, 180));
@@ -13,7 +16,7 @@ fn stamped(number: u32) -> Picture {
 fn source() -> (Arc<Stepped>, Arc<Inbox>, Live) {
     let clock = Arc::new(Stepped::default());
     let inbox = Inbox::new(clock.clone());
-    (clock, inbox.clone(), Live::new(inbox, Box::new(())))
+    (clock, inbox.clone(), Live::new(inbox, Box::new(()), Format::Hd30))
 }
 
 #[test]
@@ -21,10 +24,10 @@ fn every_picture_of_a_steady_source_is_shown_once_although_they_come_unevenly() 
     let (clock, inbox, mut live) = source();
     let mut shown = Vec::new();
     for n in 0..300u32 {
-        let made = due_us(u64::from(n)) + i64::from(n * 7 % 5) * 1_000;
-        clock.set(due_us(u64::from(n)) + 10_000 + i64::from(n * 13 % 11) * 1_500);
+        let made = Format::Hd30.due_us(u64::from(n)) + i64::from(n * 7 % 5) * 1_000;
+        clock.set(Format::Hd30.due_us(u64::from(n)) + 10_000 + i64::from(n * 13 % 11) * 1_500);
         inbox.picture(made + 900_000_000, stamped(n));
-        live.advance(due_us(u64::from(n) + 1));
+        live.advance(Format::Hd30.due_us(u64::from(n) + 1));
         shown.extend(live.picture().and_then(|picture| stamp::read(picture)));
     }
     // It settles in the first half second; from then on each follows the one before.
@@ -40,7 +43,7 @@ fn shown(fps: i64, frames: u64, mut delay: impl FnMut(u32) -> i64) -> Vec<Option
     let (mut next, mut arrives) = (0, delay(0));
     (0..frames)
         .map(|frame| {
-            let now = due_us(frame);
+            let now = Format::Hd30.due_us(frame);
             while arrives <= now {
                 clock.set(arrives);
                 inbox.picture(made(next) + 77_000_000, stamped(next));
@@ -129,7 +132,7 @@ fn apart(mut delay: impl FnMut(u64) -> i64, most: i64) {
     let (mut pictures, mut packets) = (VecDeque::new(), VecDeque::new());
     let mut sent = 0i64;
     for frame in 0..1800u64 {
-        let now = due_us(frame);
+        let now = Format::Hd30.due_us(frame);
         let late = delay(frame);
         let media = (now as f64 * 1.0002) as i64 / 33_333;
         let picture = if media % 30 == 0 { stamped(1) } else { stamped(0) };
@@ -177,7 +180,7 @@ fn apart(mut delay: impl FnMut(u64) -> i64, most: i64) {
 fn a_source_whose_clock_starts_anew_is_shown_again_at_once() {
     let (clock, inbox, mut live) = source();
     for n in 0..150u32 {
-        let now = due_us(u64::from(n));
+        let now = Format::Hd30.due_us(u64::from(n));
         clock.set(now);
         let media = if n < 60 { now + 5_000_000_000 } else { now - 1_900_000 };
         inbox.picture(media, stamped(n));
@@ -185,6 +188,6 @@ fn a_source_whose_clock_starts_anew_is_shown_again_at_once() {
     }
     let shown = live.picture().and_then(|picture| stamp::read(picture)).unwrap();
     assert!((140..150).contains(&shown), "{shown}");
-    assert_eq!(live.presence(due_us(150)), Presence::Present);
-    assert_eq!(live.presence(due_us(165)), Presence::Lost);
+    assert_eq!(live.presence(Format::Hd30.due_us(150)), Presence::Present);
+    assert_eq!(live.presence(Format::Hd30.due_us(165)), Presence::Lost);
 }

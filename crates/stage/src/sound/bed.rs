@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 
 use plenary_model::sound::Bed as Wanted;
 
-use super::{Chunk, SILENCE, level_db, smooth::factor};
-use crate::{FPS, deck::Deck};
-
-const FRAME_MS: f32 = 1000.0 / FPS as f32;
+use super::{Chunk, Pair, level_db, smooth::factor};
+use crate::{SAMPLE_RATE, deck::Deck};
 
 /// The music, as it is wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +34,8 @@ pub(crate) struct Bed {
     gain: f32,
     /// How it sounds while it fades out.
     last: Option<Wanted>,
+    /// What one deck plays in a frame.
+    sound: Vec<Pair>,
 }
 
 impl Bed {
@@ -43,7 +43,7 @@ impl Bed {
     pub(crate) fn frame(
         &mut self,
         wanted: Option<&Music>,
-        programme: &[super::Pair],
+        programme: &Chunk,
         open: impl Fn(&Path) -> Deck,
         out: &mut Chunk,
     ) -> Option<(f32, f32)> {
@@ -61,7 +61,8 @@ impl Bed {
             self.last = Some(music.bed);
         }
         let (bed, (_, decks)) = (self.last?, self.open.as_mut()?);
-        *out = SILENCE;
+        let frame_ms = out.len() as f32 * 1_000.0 / SAMPLE_RATE as f32;
+        out.fill([0.0; 2]);
         let [playing_deck, waiting] = turned(decks, self.turn);
         playing_deck.advance(true);
         waiting.advance(false);
@@ -69,16 +70,17 @@ impl Bed {
             waiting.advance(true);
             self.turn = 1 - self.turn;
         }
-        let mut sound = SILENCE;
+        let sound = &mut self.sound;
+        sound.resize(out.len(), [0.0; 2]);
         for deck in decks {
-            deck.sound(&mut sound);
-            for (out, pair) in out.iter_mut().zip(&sound) {
+            deck.sound(sound);
+            for (out, pair) in out.iter_mut().zip(sound.iter()) {
                 *out = [out[0] + pair[0], out[1] + pair[1]];
             }
         }
-        let fade = FRAME_MS / bed.fade_ms.max(1.0);
+        let fade = frame_ms / bed.fade_ms.max(1.0);
         self.fade = (self.fade + if same.is_some() { fade } else { -fade }).clamp(0.0, 1.0);
-        self.duck(&bed, programme);
+        self.duck(&bed, programme, frame_ms);
         let from = self.gain;
         self.gain = self.fade * factor(bed.level_db - self.ducked_db);
         Some((from, self.gain))
@@ -88,11 +90,11 @@ impl Bed {
         self.ducked_db > 0.0
     }
 
-    fn duck(&mut self, bed: &Wanted, programme: &[super::Pair]) {
+    fn duck(&mut self, bed: &Wanted, programme: &Chunk, frame_ms: f32) {
         let duck = &bed.duck;
-        let speech = <&Chunk>::try_from(programme).is_ok_and(|chunk| level_db(chunk) > duck.threshold_db);
-        self.held_ms = if speech { duck.hold_ms } else { self.held_ms - FRAME_MS };
-        let step = |ms: f32| duck.depth_db * FRAME_MS / ms.max(1.0);
+        let speech = level_db(programme) > duck.threshold_db;
+        self.held_ms = if speech { duck.hold_ms } else { self.held_ms - frame_ms };
+        let step = |ms: f32| duck.depth_db * frame_ms / ms.max(1.0);
         let ducked = match speech || self.held_ms > 0.0 {
             true => self.ducked_db + step(duck.attack_ms),
             false => self.ducked_db - step(duck.release_ms),

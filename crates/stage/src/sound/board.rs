@@ -8,7 +8,7 @@ use plenary_model::{
 };
 
 use super::{
-    Chunk, Mix, Pair, SILENCE,
+    Chunk, Mix, Pair,
     bed::{Bed, Music},
     limit,
     limiter::Limiter,
@@ -16,7 +16,7 @@ use super::{
     smooth::factor,
     strip::{Strip, add, step},
 };
-use crate::{SAMPLES_PER_FRAME, deck::Deck, director::Gain};
+use crate::{deck::Deck, director::Gain};
 
 /// No sample of the programme is above this, in dB below full scale.
 const CEILING_DB: f32 = -1.0;
@@ -58,6 +58,7 @@ pub(crate) struct Board {
     limiter: Limiter,
     gauge: Gauge,
     bed: Bed,
+    music: Vec<Pair>,
     limited: Vec<Pair>,
 }
 
@@ -77,11 +78,11 @@ impl Board {
         self.settings.solo.contains(&source) || self.settings.strip(source).on_air == OnAir::Always
     }
 
-    /// Starts a new frame.
-    pub(crate) fn clear(&mut self) {
-        self.mix.clear();
+    /// Starts a new frame of so many pairs of samples.
+    pub(crate) fn clear(&mut self, samples: usize) {
+        self.mix.clear(samples);
         self.alone.clear();
-        self.alone.resize(SAMPLES_PER_FRAME, [0.0; 2]);
+        self.alone.resize(samples, [0.0; 2]);
     }
 
     /// Takes a source's sound through its strip. `picture`: as much of it as follows what is seen.
@@ -101,9 +102,10 @@ impl Board {
 
     /// The programme of the frame, and what the crew hears.
     pub(crate) fn finish(&mut self, open: impl Fn(&std::path::Path) -> Deck) -> Sounds {
-        let mut music = SILENCE;
-        if let Some(gain) = self.bed.frame(self.settings.music.as_ref(), &self.mix.total, open, &mut music) {
-            add(&mut self.mix.total, &music, gain);
+        self.music.clear();
+        self.music.resize(self.mix.total.len(), [0.0; 2]);
+        if let Some(gain) = self.bed.frame(self.settings.music.as_ref(), &self.mix.total, open, &mut self.music) {
+            add(&mut self.mix.total, &self.music, gain);
         }
         self.limited.clear();
         self.limited.extend_from_slice(&self.mix.total);
@@ -112,7 +114,7 @@ impl Board {
         self.gauge.add(&programme);
         let (from, to) = step(&mut self.solo, if self.settings.solo.is_empty() { 0.0 } else { 1.0 });
         let monitor = (from > 0.0 || to > 0.0).then(|| {
-            let rise = (to - from) / SAMPLES_PER_FRAME as f32;
+            let rise = (to - from) / self.limited.len() as f32;
             let both = self.limited.iter().zip(&self.alone).enumerate();
             let heard = both.flat_map(|(n, (programme, alone))| {
                 let share = from + rise * n as f32;
@@ -125,7 +127,7 @@ impl Board {
 
     /// What a source hears: everything but itself.
     pub(crate) fn without(&self, source: SourceId) -> Vec<f32> {
-        let mut without = Vec::with_capacity(2 * SAMPLES_PER_FRAME);
+        let mut without = Vec::with_capacity(2 * self.mix.total.len());
         self.mix.write(Some(source), &mut without);
         without
     }

@@ -8,8 +8,8 @@ use plenary_model::{
     source::SourceId,
 };
 
-use super::{Chunk, board::Board, strip::Strip};
-use crate::{FPS, SAMPLE_RATE, deck::Deck};
+use super::{Pair, board::Board, strip::Strip};
+use crate::{Format, SAMPLE_RATE, deck::Deck};
 
 /// The share of a core that `strips` with everything on, on air at once, take in `frames` frames, with meters read as
 /// often as the engine does.
@@ -25,19 +25,21 @@ pub fn share(strips: usize, frames: u32) -> f64 {
     let ids: Vec<_> = ids.filter_map(Result::ok).map(SourceId::Speaker).collect();
     board.settings.strips = ids.iter().map(|id| (*id, settings)).collect();
     let mut channels: Vec<_> = ids.iter().map(|id| (*id, Strip::new(&settings))).collect();
-    let tone = |place: usize| -> Box<Chunk> {
+    let format = Format::default();
+    let tone = |place: usize| -> Vec<Pair> {
         let step = (place + 2) as f32 * 200.0 * std::f32::consts::TAU / SAMPLE_RATE as f32;
-        Box::new(std::array::from_fn(|n| [(n as f32 * step).sin() * 0.3; 2]))
+        (0..format.samples()).map(|n| [(n as f32 * step).sin() * 0.3; 2]).collect()
     };
     let tones: Vec<_> = (0..channels.len()).map(tone).collect();
+    let mut chunk = Vec::new();
     let began = Instant::now();
     for frame in 0..frames {
-        board.clear();
+        board.clear(format.samples());
         for ((id, strip), tone) in channels.iter_mut().zip(&tones) {
-            let mut chunk = **tone;
+            chunk.clone_from(tone);
             board.add(*id, strip, 1.0, &mut chunk);
         }
-        std::hint::black_box(board.finish(|_| Deck::open(Box::new(|| Err("there is no music".into())))));
+        std::hint::black_box(board.finish(|_| Deck::open(Box::new(|| Err("there is no music".into())), format)));
         if frame.is_multiple_of(3) {
             std::hint::black_box(board.loudness());
             for (_, strip) in &channels {
@@ -45,5 +47,5 @@ pub fn share(strips: usize, frames: u32) -> f64 {
             }
         }
     }
-    began.elapsed().as_secs_f64() / Duration::from_secs(frames.into()).as_secs_f64() * f64::from(FPS)
+    began.elapsed().as_secs_f64() / Duration::from_secs(frames.into()).as_secs_f64() * f64::from(format.fps())
 }

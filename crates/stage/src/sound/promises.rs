@@ -12,13 +12,13 @@ use plenary_model::{
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use super::{Chunk, Music, Pair, SILENCE, board::Board, loudness::Gauge, smooth::decibels, strip::Strip};
+use super::{Music, Pair, board::Board, loudness::Gauge, smooth::decibels, strip::Strip};
 use crate::{
-    SAMPLES_PER_FRAME,
     deck::{Deck, Frames, Read},
+    testing::{SAMPLES_PER_FRAME, SILENCE},
 };
 
-fn sine(frame: usize, hertz: f64, size: f32) -> Chunk {
+fn sine(frame: usize, hertz: f64, size: f32) -> [Pair; SAMPLES_PER_FRAME] {
     std::array::from_fn(|n| {
         let time = (frame * SAMPLES_PER_FRAME + n) as f64 / 48_000.0;
         [(time * hertz * TAU).sin() as f32 * size; 2]
@@ -89,7 +89,8 @@ fn the_limiter_never_lets_anything_above_its_ceiling_and_engages_without_a_click
     let mut rng = StdRng::seed_from_u64(5);
     let mut wild = Strip::new(&settings);
     for _ in 0..60 {
-        let mut chunk: Chunk = std::array::from_fn(|_| [rng.random_range(-1.5..1.5), rng.random_range(-1.5..1.5)]);
+        let mut chunk: [Pair; SAMPLES_PER_FRAME] =
+            std::array::from_fn(|_| [rng.random_range(-1.5..1.5), rng.random_range(-1.5..1.5)]);
         wild.process(&settings, &mut chunk);
         assert!(loudest(&chunk) <= ceiling + 1e-6);
     }
@@ -175,7 +176,7 @@ fn what_is_no_number_leaves_nothing_behind() {
 fn second(board: &mut Board, strips: &mut [Strip; 2], from: usize) -> [Vec<f32>; 3] {
     let mut out = [const { Vec::new() }; 3];
     for frame in from..from + 30 {
-        board.clear();
+        board.clear(SAMPLES_PER_FRAME);
         board.add(id(1), &mut strips[0], 1.0, &mut sine(frame, 480.0, 0.7));
         board.add(id(2), &mut strips[1], 1.0, &mut sine(frame, 960.0, 0.7));
         let sounds = board.finish(no_clip);
@@ -247,7 +248,7 @@ fn a_source_is_on_air_with_its_picture_always_or_never() {
         let mut strip = board.open(id(1));
         let mut programme = Vec::new();
         for frame in 0..10 {
-            board.clear();
+            board.clear(SAMPLES_PER_FRAME);
             board.add(id(1), &mut strip, picture, &mut sine(frame, 480.0, 0.5));
             programme.extend(board.finish(no_clip).programme);
         }
@@ -266,7 +267,7 @@ impl Frames for Tune {
         let chunk = sine(self.0, 600.0, 0.5);
         self.0 += 1;
         let picture = plenary_picture::Picture::new(plenary_picture::Size::new(64, 36));
-        Some(Read::Frame(std::sync::Arc::new(picture), Box::new(chunk)))
+        Some(Read::Frame(std::sync::Arc::new(picture), chunk.to_vec()))
     }
 
     fn rewind(&mut self) {
@@ -288,7 +289,7 @@ fn music_comes_and_goes_in_its_time_loops_and_ducks_as_deep_as_asked_while_someb
     for frame in 0..360 {
         let playing = (30..300).contains(&frame);
         board.settings.music = Some(Music { folder: "tune".into(), bed, playing });
-        board.clear();
+        board.clear(SAMPLES_PER_FRAME);
         let mut chunk = if (120..180).contains(&frame) { sine(frame, 1_200.0, 0.1) } else { SILENCE };
         board.add(id(1), &mut strip, 1.0, &mut chunk);
         let programme = board.finish(|_| Deck::of(Box::new(Tune(0)))).programme;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Chunk, Pair, resample};
-use crate::{SAMPLE_RATE, SAMPLES_PER_FRAME};
+use crate::SAMPLE_RATE;
 
 /// Sound that waits, at most: 2 s. What is older is dropped.
 const CAPACITY: usize = 2 * SAMPLE_RATE as usize;
@@ -68,7 +68,7 @@ impl Track {
 
     /// Writes the sound that ends with what the source stamped `until_us`.
     pub fn read(&mut self, until_us: i64, out: &mut Chunk) {
-        let wanted = samples(until_us as f64 - self.front_us) - SAMPLES_PER_FRAME as f64;
+        let wanted = samples(until_us as f64 - self.front_us) - out.len() as f64;
         let off = self.place.map(|place| wanted - place);
         let mut place = self.place.unwrap_or(wanted);
         let mut jump = off.is_some_and(|off| off.abs() > FAR);
@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sound::SILENCE;
+    use crate::testing::SILENCE;
 
     const PACKET: usize = 960;
 

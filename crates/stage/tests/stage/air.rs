@@ -10,7 +10,7 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_picture::stamp;
-use plenary_stage::{Config, Feed, Slate, Source};
+use plenary_stage::{Config, Feed, Format, Slate, Source};
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::support::{LIMIT, Speaker, Viewer, tone};
@@ -30,7 +30,7 @@ async fn next(viewer: &mut Viewer, number: &mut u64) -> Option<u32> {
 async fn the_audience_sees_later_what_the_crew_sees_and_never_what_was_dumped() {
     let rng = &mut StdRng::seed_from_u64(4);
     let summit = SummitId::random(rng);
-    let config = Config { summit, stage: StageId::random(rng), slate: Slate::default() };
+    let config = Config { summit, stage: StageId::random(rng), format: Format::default(), slate: Slate::default() };
     let source = SourceId::Speaker(SpeakerId::random(rng));
     let name = BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) };
     let origin = moq_tokio::origin::spawn();
@@ -51,7 +51,7 @@ async fn the_audience_sees_later_what_the_crew_sees_and_never_what_was_dumped() 
         shown = next(&mut air, &mut on_air).await;
     }
 
-    stage.delay(DELAY as usize).await.unwrap();
+    stage.delay((DELAY * 1_000 / 30) as u32).await.unwrap();
     // The slate comes, for as long as the delay is, and then what was made so much earlier.
     let mut seen = std::collections::BTreeMap::new();
     let mut slates = 0;

@@ -12,11 +12,11 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_picture::Yuv;
-use plenary_stage::{Config, Feed, Slate, Source, State};
+use plenary_stage::{Config, Feed, Format, Slate, Source, State};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// A second of red, then a second of blue, with a tone.
-const MAKE: [&str; 12] = [
+pub const MAKE: [&str; 12] = [
     "-v",
     "error",
     "-f",
@@ -31,11 +31,11 @@ const MAKE: [&str; 12] = [
     "-y",
 ];
 
-fn is_red(colour: Yuv) -> bool {
+pub fn is_red(colour: Yuv) -> bool {
     colour.v > 180
 }
 
-fn is_blue(colour: Yuv) -> bool {
+pub fn is_blue(colour: Yuv) -> bool {
     colour.u > 180
 }
 
@@ -45,11 +45,12 @@ async fn a_recorded_speech_plays_from_its_beginning_each_time_and_reports_its_en
     let (file, stored) = (folder.path().join("speech.mkv"), folder.path().join("stored"));
     let made = tokio::process::Command::new("ffmpeg").args(MAKE).arg(&file).status().await;
     assert!(made.expect("ffmpeg is needed by this test: apt-get install ffmpeg").success());
-    plenary_clip::ingest(&file, &stored, &Limits::default(), |_| {}).await.unwrap();
+    plenary_clip::ingest(&file, &stored, &Limits::default(), Format::default(), |_| {}).await.unwrap();
 
     let rng = &mut StdRng::seed_from_u64(4);
     let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
-    let config = Config { summit: SummitId::random(rng), stage: StageId::random(rng), slate };
+    let config =
+        Config { summit: SummitId::random(rng), stage: StageId::random(rng), format: Format::default(), slate };
     let origin = moq_tokio::origin::spawn();
     let (stage, _task) = plenary_stage::start(config.clone(), origin.clone()).unwrap();
     let id = SourceId::Clip(ClipId::random(rng));

@@ -8,6 +8,7 @@
 
 mod air;
 mod clip;
+mod format;
 mod programme;
 mod stages;
 mod support;

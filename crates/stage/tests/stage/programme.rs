@@ -12,7 +12,7 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_picture::stamp;
-use plenary_stage::{Config, Error, Feed, Handle, Slate, Snapshot, Source, State};
+use plenary_stage::{Config, Error, Feed, Format, Handle, Slate, Snapshot, Source, State};
 use rand::{SeedableRng, rngs::StdRng};
 
 const HERTZ: f32 = 500.0;
@@ -28,7 +28,7 @@ fn names(seed: u64) -> Names {
     let summit = SummitId::random(rng);
     let slate = Slate { title: "World Water Assembly".into(), ..Slate::default() };
     Names {
-        config: Config { summit, stage: StageId::random(rng), slate },
+        config: Config { summit, stage: StageId::random(rng), format: Format::default(), slate },
         id: SourceId::Speaker(SpeakerId::random(rng)),
         name: BroadcastName::Speaker { summit, stage: None, secret: Secret::random(rng) },
     }

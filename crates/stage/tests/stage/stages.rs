@@ -9,7 +9,7 @@ use plenary_model::{
     source::SourceId,
 };
 use plenary_picture::stamp;
-use plenary_stage::{Config, Feed, Handle, Slate, Source, State};
+use plenary_stage::{Config, Feed, Format, Handle, Slate, Source, State};
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::support::{LIMIT, Speaker, Viewer, tone};
@@ -26,7 +26,7 @@ struct House {
 impl House {
     fn start(origin: &moq_net::origin::Producer, summit: SummitId, seed: u64, hertz: f32) -> Self {
         let rng = &mut StdRng::seed_from_u64(seed);
-        let config = Config { summit, stage: StageId::random(rng), slate: Slate::default() };
+        let config = Config { summit, stage: StageId::random(rng), format: Format::default(), slate: Slate::default() };
         let name = BroadcastName::Speaker { summit, stage: Some(config.stage), secret: Secret::random(rng) };
         let speaker = SourceId::Speaker(SpeakerId::random(rng));
         let (stage, _) = plenary_stage::start(config.clone(), origin.clone()).unwrap();

@@ -101,7 +101,7 @@ impl Viewer {
             let subscriber = broadcast.track(track).unwrap().subscribe(subscription).await.unwrap();
             let (wire, decoder, sound) = match catalog.video.renditions.get(track) {
                 Some(config) => {
-                    let decoder = h264::Decoder::new(Size::new(1280, 720)).unwrap();
+                    let decoder = h264::Decoder::new(Size::new(1920, 1080)).unwrap();
                     (Container::try_from(config).unwrap(), Some(decoder), None)
                 }
                 None => {
@@ -123,9 +123,15 @@ impl Viewer {
 
     /// The number of the next frame (of 30 a second), and its picture.
     pub async fn picture(&mut self) -> (u64, Picture) {
+        let (us, picture) = self.timed().await;
+        ((us * 30 + 500_000) / 1_000_000, picture)
+    }
+
+    /// When the next picture is seen, in microseconds, and the picture.
+    pub async fn timed(&mut self) -> (u64, Picture) {
         let (us, payload) = self.next().await;
         let picture = self.decoder.as_mut().unwrap().decode(&payload).unwrap().expect("every frame has a picture");
-        ((us * 30 + 500_000) / 1_000_000, picture)
+        (us, picture)
     }
 
     /// The time of the next packet in microseconds, and its samples.

@@ -1,6 +1,6 @@
 // Everything this app asks of the server, in one place. Paths, bodies and answers are checked against
 // the server's own description of its API (`schema.ts`, made by `npm run api`).
-import createClient from 'openapi-fetch';
+import createClient, { createQuerySerializer } from 'openapi-fetch';
 import type { paths } from './schema.ts';
 import type {
 	Admission,
@@ -58,7 +58,20 @@ export function failure(status: number, problem: Problem | undefined): ApiError 
 	return new ApiError(status, kind, problem?.detail ?? '', problem?.field ?? undefined);
 }
 
+/** The stage that this page directs; what the server chooses without one. */
+let directed: string | undefined;
+/** Everything that a stage has of its own is asked of this one from now on. */
+export function directing(stage: string | undefined): void {
+	directed = stage;
+}
+/** A path of the server's, for the stage that this page directs. */
+export function staged(path: string): string {
+	return directed ? `${path}${path.includes('?') ? '&' : '?'}stage=${encodeURIComponent(directed)}` : path;
+}
+
+const serialize = createQuerySerializer();
 const client = createClient<paths>({
+	querySerializer: (query) => serialize({ ...(directed && { stage: directed }), ...(query as object) }),
 	baseUrl: globalThis.location?.origin,
 	credentials: 'same-origin',
 	// Looked up with each request, so that whoever watches the page's requests sees these too.
@@ -76,6 +89,7 @@ async function answer<T>(asked: Promise<{ data?: T; error?: unknown; response: R
 
 const as = (role: Role | undefined) => ({ params: { query: { as: role } } });
 const of = (id: string) => ({ params: { path: { id } } });
+const on = (stage: string | undefined) => ({ params: { query: stage ? { stage } : {} } });
 
 /** People who have a link. */
 export type Holder = 'speakers' | 'locations' | 'producers';
@@ -88,20 +102,31 @@ export const api = {
 	/** Who this browser is; one that holds several links answers in the role that is asked for. */
 	me: (role?: Role) => answer(client.GET('/api/v1/me', as(role))),
 	/** A grant and a token for one media session. */
-	media: (role?: Role) => answer(client.POST('/api/v1/media', as(role))),
+	media: (role?: Role, stage?: string) =>
+		answer(client.POST('/api/v1/media', { params: { query: { as: role, ...(stage && { stage }) } } })),
 
 	summit: () => answer(client.GET('/api/v1/summit')),
 	changeSummit: (body: Partial<Omit<Summit, 'id'>>) => answer(client.PATCH('/api/v1/summit', { body })),
 
-	speakers: () => answer(client.GET('/api/v1/speakers')),
-	addSpeaker: (body: Pick<Speaker, 'name' | 'title' | 'language'> & Partial<Pick<Speaker, 'country' | 'delegation'>>) =>
-		answer(client.POST('/api/v1/speakers', { body })),
+	/** The stages that this producer may direct, the main one first. */
+	stages: () => answer(client.GET('/api/v1/stages')),
+	addStage: (body: { name: string; location?: string }) => answer(client.POST('/api/v1/stages', { body })),
+	renameStage: (stage: string, name: string) =>
+		answer(client.PATCH('/api/v1/stages/{id}', { ...of(stage), body: { name } })),
+	removeStage: (stage: string) => answer(client.DELETE('/api/v1/stages/{id}', of(stage))),
+	restoreStage: (stage: string) => answer(client.POST('/api/v1/stages/{id}/restore', of(stage))),
+
+	speakers: (stage?: string) => answer(client.GET('/api/v1/speakers', on(stage))),
+	addSpeaker: (
+		body: Pick<Speaker, 'name' | 'title' | 'language'> & Partial<Pick<Speaker, 'country' | 'delegation'>>,
+		stage?: string
+	) => answer(client.POST('/api/v1/speakers', { ...on(stage), body })),
 	locations: () => answer(client.GET('/api/v1/locations')),
 	addLocation: (body: Pick<Location, 'name' | 'country'>) => answer(client.POST('/api/v1/locations', { body })),
 	admit: (location: string, admission: Admission) =>
 		answer(client.PUT('/api/v1/locations/{id}/admission', { ...of(location), body: { admission } })),
 	producers: () => answer(client.GET('/api/v1/producers')),
-	addProducer: (body: { name: string }) => answer(client.POST('/api/v1/producers', { body })),
+	addProducer: (body: { name: string; stage?: string }) => answer(client.POST('/api/v1/producers', { body })),
 	remove: (holder: Holder, person: string) => answer(client.DELETE(`/api/v1/${holder}/{id}`, of(person))),
 	/** Makes a new link; an older one stops working, and its sessions end. */
 	issueLink: (holder: Holder, person: string) =>
@@ -152,7 +177,7 @@ export const api = {
 		),
 	/** Where the plan is in a format of another program. */
 	planFile: (name: 'rundown.csv' | 'schedule.xml' | 'schedule.json' | 'schedule.ics', zone?: string) =>
-		`/api/v1/${name}${zone ? `?zone=${encodeURIComponent(zone)}` : ''}`,
+		staged(`/api/v1/${name}${zone ? `?zone=${encodeURIComponent(zone)}` : ''}`),
 	changes: (before?: number) => answer(client.GET('/api/v1/rundown/changes', { params: { query: { before } } })),
 	/** Takes back what this producer changed last. */
 	undoLast: () => answer(client.POST('/api/v1/rundown/undo')),
@@ -222,7 +247,7 @@ export const api = {
 	endSpeech: () => answer(client.POST('/api/v1/floor/end')),
 	totals: () => answer(client.GET('/api/v1/floor/totals')),
 	/** Where speaking times are as a sheet. */
-	timesFile: (name: 'totals.csv' | 'speeches.csv') => `/api/v1/floor/${name}`,
+	timesFile: (name: 'totals.csv' | 'speeches.csv') => staged(`/api/v1/floor/${name}`),
 	/** Where this guest stands with the floor. */
 	hand: (role: Role) => answer(client.GET('/api/v1/me/floor', as(role))),
 	raiseHand: (role: Role, category: FloorCategory) =>

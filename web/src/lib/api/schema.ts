@@ -12,7 +12,10 @@ export interface paths {
         /** Calls a guest: picture and sound between the two, never on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -50,7 +53,10 @@ export interface paths {
         /** Ends the call that this producer is on. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -93,10 +99,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every clip, the oldest first. */
+        /** Every clip of a stage, the oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -139,7 +148,10 @@ export interface paths {
         /** One clip. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -171,7 +183,10 @@ export interface paths {
         /** Removes a clip. Not while it is on air; speakers can remove what was not let through. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -201,7 +216,10 @@ export interface paths {
         /** Gives a clip another title, or another part of it to show. What is on air goes on as it is. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -244,7 +262,10 @@ export interface paths {
         /** A picture of the clip. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -294,7 +315,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -455,7 +479,10 @@ export interface paths {
         /** The clip as a browser plays it: MP4 of 640x360 with H.264 and AAC, in ranges (RFC 9110). */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ClipId"];
@@ -508,7 +535,10 @@ export interface paths {
         /** The list of speakers, and who has the floor. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -544,7 +574,10 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -595,7 +628,10 @@ export interface paths {
         /** Ends the speech of whoever has the floor. What is on air stays on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -646,7 +682,10 @@ export interface paths {
         /** Stops the clock of whoever has the floor, or lets it run again. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -701,7 +740,10 @@ export interface paths {
         /** Puts somebody on the list, also while it is closed. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -757,7 +799,10 @@ export interface paths {
         /** Takes a request off the list, also one that is called and has not begun. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["RequestId"];
@@ -812,7 +857,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["RequestId"];
@@ -865,7 +913,10 @@ export interface paths {
         /** Moves a request to another place. One that is called waits again. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["RequestId"];
@@ -920,7 +971,10 @@ export interface paths {
         /** Every speech, the oldest first, as a sheet. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -963,7 +1017,10 @@ export interface paths {
         /** Speaking times by person, country and party. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1006,7 +1063,10 @@ export interface paths {
         /** Speaking times by person, country and party, as one sheet. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1049,7 +1109,10 @@ export interface paths {
         /** All graphics and where they are. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1078,7 +1141,10 @@ export interface paths {
         /** Adds a graphic. The crew's document lists it from then on. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1132,7 +1198,10 @@ export interface paths {
         /** Changes a graphic. On air it changes at once. */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["GraphicId"];
@@ -1173,7 +1242,10 @@ export interface paths {
         /** Removes a graphic; it leaves the air. It can be brought back. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["GraphicId"];
@@ -1223,7 +1295,10 @@ export interface paths {
         /** Puts a graphic on air in the place of what is there, or takes it off. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["GraphicId"];
@@ -1280,7 +1355,10 @@ export interface paths {
         /** Shows a graphic in the preview in the place of what is there, or not any more. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["GraphicId"];
@@ -1337,7 +1415,10 @@ export interface paths {
         /** Brings a removed graphic back, off air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["GraphicId"];
@@ -1376,6 +1457,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hands/gain/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a source louder or softer: 1 for the first of the multiview. */
+        post: {
+            parameters: {
+                query: {
+                    /** @description In tenths of a dB against how it comes: -600 to 200. */
+                    tenths: number;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hands/item/{number}": {
         parameters: {
             query?: never;
@@ -1388,7 +1527,68 @@ export interface paths {
         /** Brings an item on air: 1 for the first of the rundown. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandsState"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hands/mute/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has nobody hear a source, or everybody: 1 for the first of the multiview. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Whether nobody hears it; the other of both when left out. */
+                    on?: boolean;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     number: number;
@@ -1441,7 +1641,10 @@ export interface paths {
         /** Puts a source into preview: 1 for the first of the multiview. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     number: number;
@@ -1492,7 +1695,10 @@ export interface paths {
         /** What the buttons show now. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1538,12 +1744,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: {
-                    /** @description How long a mix takes in milliseconds, 100 to 10000; 1000 when left out. */
+                    /** @description How long a mix or a wipe takes in milliseconds, 100 to 10000; 1000 when left out. */
                     ms?: number;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path: {
-                    button: "take" | "cut" | "mix" | "next" | "back" | "slate" | "dump" | "undo" | "run" | "hold" | "arm" | "disarm" | "caption" | "caption-on" | "caption-off";
+                    button: "take" | "cut" | "mix" | "wipe" | "next" | "back" | "slate" | "dump" | "undo" | "run" | "hold" | "arm" | "disarm" | "caption" | "caption-on" | "caption-off" | "music" | "music-off";
                 };
                 cookie?: never;
             };
@@ -2350,6 +2558,8 @@ export interface paths {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
                     as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2396,7 +2606,10 @@ export interface paths {
         /** The recordings of the speaker who asks, the oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2569,6 +2782,8 @@ export interface paths {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
                     as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2626,6 +2841,8 @@ export interface paths {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
                     as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2663,6 +2880,8 @@ export interface paths {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
                     as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2714,6 +2933,8 @@ export interface paths {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
                     as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3173,7 +3394,10 @@ export interface paths {
         /** The rooms, who is in which, who speaks behind the scenes, and test calls. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3202,7 +3426,10 @@ export interface paths {
         /** Opens a room. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3257,7 +3484,10 @@ export interface paths {
         /** Lets somebody back in who was sent out. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3312,7 +3542,10 @@ export interface paths {
         /** Moves somebody to another room. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3367,7 +3600,10 @@ export interface paths {
         /** Sends somebody out of their room, who reads why. They leave the air, and wait until they are let back in. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3422,7 +3658,10 @@ export interface paths {
         /** Chooses what a guest sees beside their own picture. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3477,7 +3716,10 @@ export interface paths {
         /** Takes back what this producer changed last of the rooms. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3529,7 +3771,10 @@ export interface paths {
         /** Closes a room. Speakers who are in it go to the green room, locations to none. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3569,7 +3814,10 @@ export interface paths {
         /** Calls a room otherwise. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3620,7 +3868,10 @@ export interface paths {
         /** The plan and the place in it. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3663,7 +3914,10 @@ export interface paths {
         /** The plan as a sheet, with everything that the crew knows. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3708,7 +3962,10 @@ export interface paths {
         /** Brings the item before on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3760,6 +4017,8 @@ export interface paths {
                 query?: {
                     /** @description Those before this number; the newest when left out. */
                     before?: number;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3813,7 +4072,10 @@ export interface paths {
         /** Takes a change back, whoever made it. Taking back an undo brings the change again. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     sequence: number;
@@ -3874,6 +4136,8 @@ export interface paths {
                     format: "csv" | "xml" | "json";
                     /** @description Whether to only say what would happen. */
                     dry_run?: boolean;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3929,7 +4193,10 @@ export interface paths {
         /** Adds an item. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3985,7 +4252,10 @@ export interface paths {
         /** Takes an item out. Not while it is on air. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ItemId"];
@@ -4023,7 +4293,10 @@ export interface paths {
         /** Changes an item. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ItemId"];
@@ -4076,7 +4349,10 @@ export interface paths {
         /** Moves an item. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["ItemId"];
@@ -4131,7 +4407,10 @@ export interface paths {
         /** Brings any item on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4186,7 +4465,10 @@ export interface paths {
         /** Brings the next item on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4237,7 +4519,10 @@ export interface paths {
         /** Lets the rundown go on by itself, or stops it. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4292,7 +4577,10 @@ export interface paths {
         /** Takes back what the producer changed last. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4486,7 +4774,10 @@ export interface paths {
         /** The plan as a calendar to subscribe to. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4532,6 +4823,8 @@ export interface paths {
                 query?: {
                     /** @description The zone in which days begin, such as `Asia/Tehran`; UTC when left out. */
                     zone?: string;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4578,6 +4871,8 @@ export interface paths {
                 query?: {
                     /** @description The zone in which days begin, such as `Asia/Tehran`; UTC when left out. */
                     zone?: string;
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4621,7 +4916,10 @@ export interface paths {
         /** The sound desk: strips, music, and how loud the programme is. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4670,7 +4968,10 @@ export interface paths {
         /** Sets the music under the programme, lets it come, or lets it go. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4721,7 +5022,10 @@ export interface paths {
         /** Measures the programme's integrated loudness and true peak anew. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4776,7 +5080,10 @@ export interface paths {
         /** Sets the strip of a source. It is heard at once, and without a click. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     /** @description `speaker`, `location` or `clip` */
@@ -4827,10 +5134,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every speaker, the oldest first. */
+        /** Every speaker of a stage, the oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4856,10 +5166,13 @@ export interface paths {
             };
         };
         put?: never;
-        /** Adds a speaker. */
+        /** Adds a speaker to a stage. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4904,7 +5217,10 @@ export interface paths {
         /** One speaker. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["SpeakerId"];
@@ -4936,7 +5252,10 @@ export interface paths {
         /** Removes a speaker: they leave the air, their link and their sessions end. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["SpeakerId"];
@@ -4966,7 +5285,10 @@ export interface paths {
         /** Changes a speaker. */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["SpeakerId"];
@@ -5011,7 +5333,10 @@ export interface paths {
         /** Makes a new link for a speaker. The one they had stops working and its sessions end. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["SpeakerId"];
@@ -5045,7 +5370,10 @@ export interface paths {
         /** Takes a speaker's link back. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path: {
                     id: components["schemas"]["SpeakerId"];
@@ -5087,7 +5415,10 @@ export interface paths {
         /** Lets the recorded backup of an item take over by itself when its live source fails, or not. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5142,7 +5473,10 @@ export interface paths {
         /** Puts the name graphic on, or takes it off. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5197,7 +5531,10 @@ export interface paths {
         /** Holds the programme back on its way to the audience, so that something can be dumped before it is seen. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5255,7 +5592,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5306,7 +5646,10 @@ export interface paths {
         /** Takes all graphics off the air, the name too. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5357,7 +5700,10 @@ export interface paths {
         /** Puts a scene into preview. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5412,7 +5758,10 @@ export interface paths {
         /** Brings the slate on air at once, whatever is prepared. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5463,7 +5812,10 @@ export interface paths {
         /** Brings the previewed scene on air. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5518,7 +5870,10 @@ export interface paths {
         /** Brings back what was on air before the last take, with its graphic and its place in the rundown. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5531,6 +5886,217 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages that the producer may direct, the main one first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stage"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a local stage. Its programme begins at once, with the slate. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewStage"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stage"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a local stage: its programme ends, and its people wait until it is brought back. Not while it is on air. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["StageId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Gives a stage another name. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["StageId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StageChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stage"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a removed stage back, with everything that it had. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["StageId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stage"];
                     };
                 };
                 503: {
@@ -5635,7 +6201,10 @@ export interface paths {
         /** Begins to speak: what this producer publishes as their voice is heard by those whom they name, and by nobody else. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5673,7 +6242,10 @@ export interface paths {
         /** Ends to speak. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The stage; when left out, the only one that you direct, or the main one. */
+                    stage?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6793,6 +7365,8 @@ export interface components {
             late_ms: number;
             /** @description Whether one scene is giving way to the other. */
             mixing: boolean;
+            /** @description Whether the music plays. */
+            music: boolean;
             /** @description The title of the item that comes next. */
             next: string;
             /**
@@ -7118,6 +7692,7 @@ export interface components {
             /** @description Every role that this browser holds a link for, the newest first. Choose one with `?as=`. */
             roles: components["schemas"]["Role"][];
             source?: components["schemas"]["SourceId"] | null;
+            stage?: components["schemas"]["StageId"] | null;
             /** @description The summit. */
             summit: components["schemas"]["Summit"];
             /** @description What stands below the name; mostly empty. */
@@ -7216,6 +7791,7 @@ export interface components {
         NewProducer: {
             /** @description As the crew reads it. */
             name: string;
+            stage?: components["schemas"]["StageId"] | null;
         };
         /** @description A crowd to come. */
         NewRehearsal: {
@@ -7260,6 +7836,12 @@ export interface components {
             name: string;
             /** @description The line below; may be empty. */
             title?: string;
+        };
+        /** @description A new local stage. */
+        NewStage: {
+            location?: components["schemas"]["LocationId"] | null;
+            /** @description As crew and audience read it. */
+            name: string;
         };
         /** @description Where a person stands with what they asked for. */
         OwnFloor: {
@@ -7313,6 +7895,7 @@ export interface components {
             link?: components["schemas"]["LinkStanding"] | null;
             /** @description As the crew reads it. */
             name: string;
+            stage?: components["schemas"]["StageId"] | null;
             /** @description Whether it is you. */
             you: boolean;
         };
@@ -7872,6 +8455,30 @@ export interface components {
          * @example 4h7kq2m9xw3c8z1d
          */
         SpeakerId: string;
+        /** @description A stage. */
+        Stage: {
+            /** @description Its id. */
+            id: components["schemas"]["StageId"];
+            location?: components["schemas"]["LocationId"] | null;
+            /** @description Whether it is the one that viewers see when they ask for none. */
+            main: boolean;
+            /** @description As crew and audience read it. */
+            name: string;
+            /** @description Name of its programme's broadcast. */
+            programme: string;
+            /** @description What other stages can show of it. */
+            source: components["schemas"]["SourceId"];
+        };
+        /** @description What changes. */
+        StageChange: {
+            /** @description A new name. */
+            name: string;
+        };
+        /**
+         * @description A stage of a summit.
+         * @example 4h7kq2m9xw3c8z1d
+         */
+        StageId: string;
         /** @description A part of a recording. */
         Stretch: {
             /**

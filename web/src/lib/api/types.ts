@@ -63,6 +63,7 @@ export type Backstage = Schemas['Backstage'];
 export type Seat = Schemas['Seat'];
 export type GuestEnd = Schemas['GuestEnd'];
 export type Key = Schemas['Key'];
+export type Stage = Schemas['Stage'];
 export type MadeKey = Schemas['MadeKey'];
 
 /** Whether a source is there. */
@@ -80,7 +81,7 @@ export interface Source {
 	id: SourceId;
 	name: string;
 	title: string;
-	kind: 'speaker' | 'location' | 'clip' | 'wall';
+	kind: 'speaker' | 'location' | 'clip' | 'wall' | 'stage';
 	broadcast: string | null;
 	state: Presence;
 	admission: Admission | null;
@@ -152,6 +153,8 @@ export interface State {
 	starts: number | null;
 	open: boolean;
 	stage: string;
+	/** Its name, when it is a local one. */
+	stage_name: string | null;
 	programme: string;
 	on_air: { title: string; since: number; caption: Caption | null; subtitles: Record<string, string> } | null;
 	wall: string;

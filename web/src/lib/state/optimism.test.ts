@@ -27,6 +27,20 @@ const crew: Crew = {
 		speaking: null,
 		speeches: 0
 	},
+	sound: {
+		strips: [],
+		bed: null,
+		playing: false,
+		ducked: false,
+		loudness: {
+			momentary: null,
+			short_term: null,
+			integrated: null,
+			true_peak_db: null,
+			reduction_db: 0,
+			seconds: 0
+		}
+	},
 	sources: [],
 	viewers: 0,
 	locations_online: 0,

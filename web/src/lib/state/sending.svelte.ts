@@ -1,6 +1,6 @@
 // Recordings on their way to the server. What breaks off goes on where it was: by itself while the page is
 // open, and after the same file was chosen again otherwise.
-import { failure, type ApiError, type Problem } from '#lib/api/client.ts';
+import { failure, staged, type ApiError, type Problem } from '#lib/api/client.ts';
 import { explain } from './words.ts';
 import type { DetailedError, Upload } from 'tus-js-client';
 
@@ -48,7 +48,7 @@ export class Sending {
 		try {
 			await new Promise<void>((resolve, reject) => {
 				const upload = new Upload(file, {
-					endpoint: `/api/v1/uploads?as=${this.#role}`,
+					endpoint: staged(`/api/v1/uploads?as=${this.#role}`),
 					metadata: { title, filename: file.name, ...(speaker ? { speaker } : {}) },
 					chunkSize: PIECE,
 					retryDelays: [0, 1_000, 3_000],

@@ -20,10 +20,11 @@ export class Watch {
 	readonly line = $derived(this.state?.on_air?.subtitles[this.reading] ?? '');
 	#document: LiveDocument<State> | undefined;
 
-	constructor() {
+	/** Of the main stage, or of another one. */
+	constructor(stage?: string) {
 		// Also in a browser that holds a link: whoever watches here is counted, and sees what the public sees.
 		this.session = new Session(
-			() => api.media('viewer'),
+			() => api.media('viewer', stage),
 			(grant) => this.#granted(grant)
 		);
 	}

@@ -28,6 +28,7 @@ import { GraphicsDesk } from './graphics.svelte.ts';
 import { Previews } from './previews.svelte.ts';
 import { TalkDesk } from './talk.svelte.ts';
 import { SoundRoom } from './sound.svelte.ts';
+import { StageChoice } from './stages.svelte.ts';
 
 /** How often forgotten overlays are looked for, in ms. */
 const EXPIRE_MS = 500;
@@ -45,6 +46,8 @@ export class Desk {
 	readonly previews = new Previews(this);
 	/** The sound desk. */
 	readonly sound = new SoundRoom(this);
+	/** Which stage this is. */
+	readonly stages: StageChoice;
 	/** The crew's document, with what was just asked for laid over it. */
 	crew = $state.raw<Crew>();
 	/** The plan, likewise. */
@@ -70,9 +73,10 @@ export class Desk {
 	#captionFor = '';
 	readonly #monitors: boolean;
 
-	/** Without monitors it shows no pictures: a page that plans needs none. */
-	constructor({ monitors }: { monitors: boolean } = { monitors: true }) {
+	/** Without monitors it shows no pictures: a page that plans needs none. `stage` is the one to direct. */
+	constructor({ monitors = true, stage }: { monitors?: boolean; stage?: string | null } = {}) {
 		this.#monitors = monitors;
+		this.stages = new StageChoice(this, stage ?? undefined);
 		this.session = new Session(
 			() => api.media('producer'),
 			(grant) => this.#granted(grant)
@@ -93,6 +97,7 @@ export class Desk {
 		this.preview?.close();
 		this.notices.close();
 		this.session.close();
+		this.stages.close();
 	}
 
 	/** Browsers start sound with a click or a key: the first one does, so that the meter moves. */
@@ -387,6 +392,7 @@ export class Desk {
 			new LiveDocument<Crew>(this.session, grant.crew, 'crew.json', (crew) => {
 				this.#confirmed = named(crew);
 				this.floor.heard(crew.at);
+				if (this.#monitors) this.stages.follow(stagesOf(crew));
 				this.#optimism.document(performance.now());
 				this.#show();
 				if (this.#monitors) this.talk.follow(crew.backstage, crew.sources);
@@ -420,6 +426,13 @@ export class Desk {
 		}
 	}
 }
+
+/** The names of the other stages, which change when one comes or goes. */
+const stagesOf = (crew: Crew): string =>
+	crew.sources
+		.filter((one) => one.kind === 'stage')
+		.map((one) => `${one.id} ${one.name}`)
+		.join();
 
 /** The crew's document with a name for the wall, which has none of its own. */
 const named = (crew: Crew): Crew => ({

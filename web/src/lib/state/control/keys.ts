@@ -46,6 +46,7 @@ export const ACTIONS: readonly KeyAction[] = [
 		if (item) desk.show(item.scene);
 	}),
 	key('KeyF', 'F', m.floor_toggle, (desk) => desk.floor.toggle()),
+	key('Backquote', '`', m.stage_choose, (desk) => desk.stages.element?.focus()),
 	key('Backslash', '\\', m.sound_toggle, (desk) => desk.sound.toggle()),
 	key('KeyK', 'K', m.floor_give_next, (desk) => desk.floor.give()),
 	key('KeyL', 'L', m.floor_pause_toggle, (desk) => desk.floor.pause()),

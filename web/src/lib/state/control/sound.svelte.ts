@@ -108,9 +108,15 @@ export class SoundRoom {
 	}
 
 	bed(change: SoundBedChange): void {
-		const { playing } = change;
-		void this.#desk.direct({ sound: (sound) => (playing == null ? sound : { ...sound, playing }) }, () =>
-			api.changeBed(change)
+		const { playing, level_db, duck } = change;
+		const bed = (sound: SoundDesk) => {
+			if (!sound.bed) return null;
+			const depth_db = duck?.depth_db ?? sound.bed.duck.depth_db;
+			return { ...sound.bed, level_db: level_db ?? sound.bed.level_db, duck: { ...sound.bed.duck, depth_db } };
+		};
+		void this.#desk.direct(
+			{ sound: (sound) => ({ ...sound, bed: bed(sound), playing: playing ?? sound.playing }) },
+			() => api.changeBed(change)
 		);
 	}
 
