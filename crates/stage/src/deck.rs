@@ -85,7 +85,6 @@ impl Deck {
     }
 
     /// A recording whose frames are there as soon as they are asked for.
-    #[cfg(test)]
     pub(crate) fn of(frames: Box<dyn Frames>) -> Self {
         Self::new(frames, State::Standing)
     }
