@@ -43,6 +43,7 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
         speakers: options.speakers,
         viewers: options.viewers,
         joins_per_s: options.joins_per_second,
+        trouble: None,
     };
     let shutdown = CancellationToken::new();
     signal::stop(shutdown.clone())?;

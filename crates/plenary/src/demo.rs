@@ -147,7 +147,8 @@ impl Stage {
         let rehearsal = json!({ "locations": LOCATIONS, "speakers": SPEAKERS, "viewers": 0, "hours": 72 });
         let rehearsal: Value = producer.post("rehearsals", &rehearsal).await?;
         let link = Link::parse(rehearsal["url"].as_str().unwrap_or_default())?;
-        let plan = Plan { link, locations: None, speakers: None, viewers: None, joins_per_s: JOINS_PER_S };
+        let plan =
+            Plan { link, locations: None, speakers: None, viewers: None, joins_per_s: JOINS_PER_S, trouble: None };
         let mut crowd = tokio::spawn(plenary_swarm::run(plan, leave.clone()));
         let online = async {
             loop {

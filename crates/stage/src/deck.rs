@@ -55,7 +55,10 @@ pub(crate) struct Deck {
     frames: Box<dyn Frames>,
     first: Option<(Arc<Picture>, Vec<Pair>)>,
     shown: Option<Arc<Picture>>,
+    /// What is heard with this frame: a frame's sound is that of the time before it, and so the picture before's.
     chunk: Option<Vec<Pair>>,
+    /// What is heard with the next one.
+    next: Option<Vec<Pair>>,
     state: State,
     /// Frames since it came on air.
     played: u64,
@@ -85,25 +88,34 @@ impl Deck {
     }
 
     /// A recording whose frames are there as soon as they are asked for.
-    #[cfg(test)]
     pub(crate) fn of(frames: Box<dyn Frames>) -> Self {
         Self::new(frames, State::Standing)
     }
 
     fn new(frames: Box<dyn Frames>, state: State) -> Self {
-        Self { frames, first: None, shown: None, chunk: None, state, played: 0, last: [0.0; 2], fading: FADE }
+        Self {
+            frames,
+            first: None,
+            shown: None,
+            chunk: None,
+            next: None,
+            state,
+            played: 0,
+            last: [0.0; 2],
+            fading: FADE,
+        }
     }
 
     /// Goes on by one frame.
     pub(crate) fn advance(&mut self, on_air: bool) {
-        self.chunk = None;
+        self.chunk = self.next.take();
         match (self.state, on_air) {
             (State::Standing, false) => self.load(),
             (State::Standing, true) => {
                 self.load();
                 if let Some((picture, chunk)) = &self.first {
                     self.shown = Some(picture.clone());
-                    self.chunk = Some(chunk.clone());
+                    self.next = Some(chunk.clone());
                     self.state = State::Playing;
                     self.played = 1;
                 }
@@ -164,7 +176,7 @@ impl Deck {
         match self.read() {
             Some((picture, chunk)) => {
                 self.shown = Some(picture);
-                self.chunk = Some(chunk);
+                self.next = Some(chunk);
                 self.played += 1;
             }
             None if self.state == State::Playing => {
@@ -186,6 +198,7 @@ impl Deck {
     }
 
     fn rewind(&mut self) {
+        self.chunk = None;
         self.frames.rewind();
         self.state = State::Standing;
         if let Some((picture, _)) = self.first.take() {
@@ -359,10 +372,16 @@ mod tests {
                 assert_eq!((number(&deck), deck.has_ended()), (Some(frame), false));
                 let mut out = SILENCE;
                 deck.sound(&mut out);
-                assert!(out.iter().skip(FADE).all(|pair| *pair == Stamped::sample(u64::from(frame))));
+                // The time before a picture is that of the picture before.
+                let heard = frame.checked_sub(1).map_or([0.0; 2], |before| Stamped::sample(before.into()));
+                assert!(out.iter().skip(FADE).all(|pair| *pair == heard), "{frame}");
             }
-            for _ in 0..30 {
+            for after in 0..30 {
                 deck.advance(true);
+                let mut out = SILENCE;
+                deck.sound(&mut out);
+                let heard = if after == 0 { Stamped::sample(89) } else { [0.0; 2] };
+                assert!(out.iter().skip(FADE).all(|pair| *pair == heard), "{after} after its end");
                 assert_eq!((number(&deck), deck.has_ended()), (Some(89), true), "it holds its end");
             }
             deck.advance(false);

@@ -7,6 +7,7 @@
 
 pub mod delay;
 pub mod director;
+pub mod drift;
 pub mod health;
 pub mod mapping;
 pub mod snapshot;

@@ -15,6 +15,7 @@ use crate::{
     reel::{self, Shape},
     seen, session,
     studio::Studio,
+    trouble::{self, Mood},
     viewer::{Viewer, Watch},
 };
 
@@ -32,6 +33,8 @@ pub struct Plan {
     /// Sessions opened a second. A join costs the server 3 to 6 ms of one core; past its capacity
     /// unfinished handshakes are repeated and eat what is left.
     pub joins_per_s: u32,
+    /// Each participant fails about once in this time: it goes and comes back, freezes, or its clock jumps.
+    pub trouble: Option<Duration>,
 }
 
 /// How far a crowd is.
@@ -62,6 +65,8 @@ pub struct Report {
     pub packets: u64,
     /// Pictures that this machine was too slow to send.
     pub late: u64,
+    /// How often a participant failed because it was to.
+    pub troubles: u64,
     /// Programme frames that each viewer received.
     pub viewer_frames: Vec<u64>,
     /// Programme frames that viewers missed, all together.
@@ -159,7 +164,13 @@ pub async fn run_with_progress(
             _ = door.tick(), if !all_in => match coming.next() {
                 Some((at, Comer::Part(part))) => {
                     let client = clients[at % clients.len()].clone();
-                    players.spawn(participant::perform(client, part, studio.clone(), tally.clone(), shutdown.clone()));
+                    let (studio, tally, shutdown) = (studio.clone(), tally.clone(), shutdown.clone());
+                    match plan.trouble {
+                        Some(every) => players.spawn(trouble::suffer(every, client, part, studio, tally, shutdown)),
+                        None => players.spawn(async move {
+                            participant::perform(client, &part, &Mood::default(), studio, tally, shutdown).await
+                        }),
+                    };
                 }
                 Some((at, Comer::Viewer(watch))) => {
                     viewers.push(Viewer::watch_with(&clients[at % clients.len()], watch));
@@ -190,6 +201,7 @@ pub async fn run_with_progress(
         pictures: count(&tally.pictures),
         packets: count(&tally.packets),
         late: count(&tally.late),
+        troubles: count(&tally.troubles),
         viewer_frames: reports.iter().map(|seen| seen.frames).collect(),
         missing_frames: reports.iter().map(|seen| seen.missing_frames).sum(),
         first_frame_p95_ms: seen::percentile(&first, 0.95),

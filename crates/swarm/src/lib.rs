@@ -22,6 +22,7 @@ pub mod reel;
 pub mod seen;
 mod session;
 mod studio;
+mod trouble;
 pub mod viewer;
 mod voice;
 pub mod wall;

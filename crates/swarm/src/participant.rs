@@ -17,6 +17,7 @@ use crate::{
     reel::{self, Shape},
     session::{self, clock},
     studio::{Failed, Studio, Wardrobe},
+    trouble::Mood,
     voice,
 };
 
@@ -48,6 +49,8 @@ pub(crate) struct Tally {
     pub(crate) packets: AtomicU64,
     /// Pictures that were due and not sent, because this machine was too slow.
     pub(crate) late: AtomicU64,
+    /// How often one of them failed on purpose.
+    pub(crate) troubles: AtomicU64,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +77,8 @@ type Audio = container::Producer<catalog::hang::Container, hang::catalog::AudioC
 /// Plays `part` until `shutdown`, or until the server will not have it any more.
 pub(crate) async fn perform(
     client: moq_tokio::Client,
-    part: Part,
+    part: &Part,
+    mood: &Mood,
     studio: Arc<Studio>,
     tally: Arc<Tally>,
     shutdown: CancellationToken,
@@ -89,7 +93,7 @@ pub(crate) async fn perform(
     broadcast.announce(Default::default())?;
 
     let wardrobe = Wardrobe::default();
-    let stagehand = Stagehand { part: &part, studio: &studio, wardrobe: &wardrobe, tally: &tally, epoch };
+    let stagehand = Stagehand { part, mood, studio: &studio, wardrobe: &wardrobe, tally: &tally, epoch };
     let connection = session::publish(&client, &origin, part.url.clone());
     let played = tokio::select! {
         () = shutdown.cancelled() => Ok(()),
@@ -171,6 +175,7 @@ impl Drop for Online<'_> {
 
 struct Stagehand<'a> {
     part: &'a Part,
+    mood: &'a Mood,
     studio: &'a Studio,
     wardrobe: &'a Wardrobe,
     tally: &'a Tally,
@@ -192,6 +197,10 @@ impl Stagehand<'_> {
                     let next = keyframe(&reel, reel::tick(clock(), fps) + 1);
                     self.tally.late.fetch_add(next - tick, Ordering::Relaxed);
                     tick = next;
+                    continue;
+                }
+                if self.is_frozen() {
+                    tick = keyframe(&reel, tick + 1);
                     continue;
                 }
                 let frame = reel.frame(tick);
@@ -218,6 +227,10 @@ impl Stagehand<'_> {
             let mut tick = reel::tick(clock(), fps) + 1;
             while demand.is_used() {
                 self.until(reel::due(tick, fps)).await;
+                if self.is_frozen() {
+                    tick += 1;
+                    continue;
+                }
                 if tick.is_multiple_of(PACKETS_PER_GROUP) {
                     track.cut(None)?;
                 }
@@ -263,12 +276,17 @@ impl Stagehand<'_> {
         }
     }
 
+    fn is_frozen(&self) -> bool {
+        self.mood.frozen.load(Ordering::Relaxed)
+    }
+
     async fn until(&self, due: Duration) {
         tokio::time::sleep(due.saturating_sub(clock())).await;
     }
 
     fn timestamp(&self, at: Duration) -> Result<Timestamp, Error> {
-        let since = at.saturating_sub(self.epoch).as_micros();
+        let ahead = Duration::from_secs(self.mood.ahead_s.load(Ordering::Relaxed));
+        let since = (at.saturating_sub(self.epoch) + ahead).as_micros();
         Ok(Timestamp::from_micros(u64::try_from(since).unwrap_or(u64::MAX))?)
     }
 }

@@ -23,6 +23,8 @@ pub struct Report {
     pub decoded: u64,
     /// Frames that should have been decoded and were not: this machine was too slow, or they were broken.
     pub undecoded: u64,
+    /// Decoded frames in which nothing was to be seen: all of it nearly black.
+    pub dark: u64,
     /// Seconds of sound that arrived.
     pub sound_s: f64,
     /// Seconds of it in which something was to be heard, when the viewer decodes.
@@ -66,6 +68,8 @@ pub struct Sight {
     pub colour: u32,
     /// Pictures a second of whoever is stamped, when their pictures follow the clock.
     pub fps: Option<u32>,
+    /// All of it is nearly black.
+    pub dark: bool,
 }
 
 impl Report {
@@ -86,6 +90,7 @@ impl Report {
     /// A frame was decoded.
     pub fn sight(&mut self, sight: Sight) {
         self.decoded += 1;
+        self.dark += u64::from(sight.dark);
         let number = sight.stamp.map(|stamp| stamp.number);
         match sight.stamp {
             Some(stamp) => {
@@ -150,7 +155,7 @@ mod tests {
         let mut report = Report::default();
         for (frame, number) in [(0, None), (1, Some(3)), (2, Some(3)), (3, None), (4, Some(4))] {
             let stamp = number.map(|number| Stamp { number, index: 0 });
-            report.sight(Sight { frame, at: Duration::from_secs(8), stamp, colour: 0, fps: Some(30) });
+            report.sight(Sight { frame, at: Duration::from_secs(8), stamp, colour: 0, fps: Some(30), dark: false });
         }
         let changes: Vec<_> = report.changes.iter().map(|change| (change.frame, change.number)).collect();
         assert_eq!(changes, [(0, None), (1, Some(3)), (3, None), (4, Some(4))]);

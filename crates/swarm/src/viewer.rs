@@ -10,7 +10,7 @@ use moq_net::{
     broadcast, origin,
     track::{self, Subscription},
 };
-use plenary_picture::{Size, h264, stamp};
+use plenary_picture::{Picture, Size, h264, stamp};
 use tokio::sync::mpsc;
 use url::Url;
 
@@ -163,11 +163,19 @@ fn look(mut inbox: mpsc::Receiver<(u64, Duration, bytes::Bytes)>, seen: &Seen<Re
                 let stamp = stamp::read(&picture).map(Stamp::read);
                 let colour = stamp::read_colour(&picture).to_rgb();
                 let fps = stamp.and_then(|stamp| crate::crowd::shape(stamp.number)).map(|shape| shape.fps);
-                seen.note(|report| report.sight(Sight { frame, at, stamp, colour, fps }));
+                let dark = is_dark(&picture);
+                seen.note(|report| report.sight(Sight { frame, at, stamp, colour, fps, dark }));
             }
             Ok(None) | Err(_) => seen.note(|report| report.undecoded += 1),
         }
     }
+}
+
+/// Whether nothing is to be seen: no point of a grid is lighter than the blackest grey.
+fn is_dark(picture: &Picture) -> bool {
+    let Size { width, height } = picture.size();
+    let points = (0..height).step_by(9).flat_map(|y| (0..width).step_by(7).map(move |x| (x, y)));
+    points.into_iter().all(|(x, y)| picture.pixel(x, y).y < BLACK)
 }
 
 async fn sounds(
@@ -210,6 +218,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LARGEST: Size = Size::new(1920, 1080);
 /// Two seconds: what does not fit is counted as undecoded.
 const DECODE_QUEUE: usize = 60;
+/// Of 16, which is black, to 235.
+const BLACK: u8 = 24;
 /// -50 dBFS.
 const AUDIBLE: f32 = 0.003_16;
 

@@ -179,10 +179,11 @@ async fn a_crowd_joins_with_its_grants_and_sends_pictures_only_while_somebody_wa
     let names = house.rehearse(3, 2, 1);
     let programme = air(&house.origin, &house.programme().to_string(), 77, &[]);
     let link = Link::parse(&format!("{}join#{}", house.base, Token::random(&mut house.rng).reveal())).unwrap();
-    let too_many = Plan { link: link.clone(), locations: Some(4), speakers: None, viewers: None, joins_per_s: 50 };
+    let too_many =
+        Plan { link: link.clone(), locations: Some(4), speakers: None, viewers: None, joins_per_s: 50, trouble: None };
     let refused = run(too_many, house.shutdown.child_token()).await.unwrap_err().to_string();
     assert_eq!(refused, "this rehearsal brings 3 locations, not 4: ask a producer for one that brings more");
-    let plan = Plan { link, locations: None, speakers: Some(2), viewers: Some(1), joins_per_s: 50 };
+    let plan = Plan { link, locations: None, speakers: Some(2), viewers: Some(1), joins_per_s: 50, trouble: None };
     let (progress, mut far) = watch::channel(Progress::default());
     let crowd = tokio::spawn(run_with_progress(plan, progress, house.shutdown.child_token()));
 

@@ -64,7 +64,7 @@ impl Show {
         let rehearsal = json!({ "locations": 0, "speakers": 2, "viewers": 0, "hours": 24 });
         let rehearsal: Value = producer.post("rehearsals", &rehearsal).await?;
         let link = Link::parse(rehearsal["url"].as_str().unwrap_or_default())?;
-        let crowd = Crowd { link, locations: None, speakers: None, viewers: None, joins_per_s: 10 };
+        let crowd = Crowd { link, locations: None, speakers: None, viewers: None, joins_per_s: 10, trouble: None };
         let leave = CancellationToken::new();
         tokio::spawn(plenary_swarm::run(crowd, leave.clone()));
         let arrived = async {

@@ -1,3 +1,4 @@
+mod jump;
 mod titles;
 
 use plenary_model::{
@@ -17,6 +18,8 @@ struct Rig {
     clock: Arc<Stepped>,
     speakers: [(SourceId, BroadcastName); 2],
     sending: [bool; 2],
+    /// How far the speakers' clocks are ahead of the stage's.
+    ahead: i64,
     frame: u64,
 }
 
@@ -36,7 +39,7 @@ impl Rig {
         let graphics = Graphics::start(Size::new(1280, 720), &slate, None, Fonts::shipped).unwrap();
         let mut desk = Desk::new(Format::Hd30, slate, clock.clone(), Box::new(hands.clone()), graphics);
         desk.sources(speakers.iter().map(|(id, name)| Source { id: *id, feed: Feed::Live(*name) }).collect());
-        Self { desk, hands, clock, speakers, sending: [true; 2], frame: 0 }
+        Self { desk, hands, clock, speakers, sending: [true; 2], ahead: 77_000_000, frame: 0 }
     }
 
     /// Sends what the speakers send in the time before the next frame, and makes it.
@@ -47,7 +50,7 @@ impl Rig {
             if let Some(inbox) = self.hands.of(*name).filter(|_| self.sending[at]) {
                 let mut picture = Picture::new(SOURCE);
                 stamp::write(&mut picture, self.frame as u32 + SECOND * at as u32);
-                inbox.picture(now - 10_000 + 77_000_000, picture);
+                inbox.picture(now - 10_000 + self.ahead, picture);
                 // 100 ms of sound every third frame: 480 Hz from the first, 960 Hz from the second.
                 if self.frame.is_multiple_of(3) {
                     let start = now - 110_000;
@@ -56,7 +59,7 @@ impl Rig {
                         let seconds = start as f64 / 1e6 + f64::from(n) / 48_000.0;
                         [(seconds * hertz * std::f64::consts::TAU).sin() as f32 * 0.4; 2]
                     });
-                    inbox.packet(start + 77_000_000, packet.collect());
+                    inbox.packet(start + self.ahead, packet.collect());
                 }
             }
         }
@@ -215,7 +218,7 @@ fn a_stinger_is_seen_whole_and_heard_and_beneath_it_the_speaker_changes() {
         // Tones have no mean, and the recording is one: it is heard on both sides of the exchange.
         let mean = frame.sound.iter().sum::<f32>() / frame.sound.len() as f32;
         // It fades in, and the limiters look 4 ms ahead.
-        assert!(number < 2 || mean > 0.05, "{number}: {mean}");
+        assert!(number < 3 || mean > 0.05, "{number}: {mean}");
     }
     assert_eq!(read(&rig.step()), Some(59), "that it has ended is known a frame later");
     let after = rig.step();
