@@ -107,7 +107,7 @@ impl Run {
         let summit = SummitId::random(&mut rng);
         let mut live = |ppm| Live {
             id: SourceId::Speaker(SpeakerId::random(&mut rng)),
-            name: BroadcastName::Speaker { summit, secret: Secret::random(&mut rng) },
+            name: BroadcastName::Speaker { summit, stage: None, secret: Secret::random(&mut rng) },
             rate: f64::from(SAMPLE_RATE) * (1.0 + ppm / 1e6),
             pictures: 0,
             packets: 0,

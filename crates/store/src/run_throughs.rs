@@ -225,7 +225,7 @@ mod tests {
         assert!(store.run_throughs().begin(at(3), &summit, &stage, rng).await.is_err(), "there is one");
         assert_eq!(store.run_throughs().current(summit.id).await.unwrap(), Some(copy.clone()));
         assert_eq!(store.summits().first().await.unwrap().map(|first| first.id), Some(summit.id));
-        assert_eq!(store.stages().list(summit.id).await.unwrap(), [stage.clone()]);
+        assert_eq!(store.stages().list(summit.id).await.unwrap(), std::slice::from_ref(&stage));
         let copied = store.rundowns().load(copy.id).await.unwrap().rundown;
         assert_eq!((copied.items()[0].title.as_str(), copied.items()[0].planned_s), ("Opening", 60));
         assert_ne!(copied.items()[0].id, items[0].id);

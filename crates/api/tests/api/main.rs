@@ -10,6 +10,7 @@ mod media;
 mod people;
 mod rehearsals;
 mod roles;
+mod run_through;
 mod service;
 mod sound;
 mod stage;
