@@ -42,11 +42,7 @@ const counted = (page, name) =>
 
 try {
   const desk = await producer(crew, server.link);
-  const people = await rehearse(
-    desk,
-    SPEAKERS,
-    (url) => (crowd = swarm(url)),
-  );
+  const people = await rehearse(desk, SPEAKERS, (url) => (crowd = swarm(url)));
   const sources = people.map(({ id }) => `speaker/${id}`);
   await desk.getByTestId("tab-rooms").click(PATIENCE);
   await desk.getByTestId("room-live").first().click(PATIENCE);

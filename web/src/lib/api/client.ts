@@ -109,6 +109,13 @@ export const api = {
 	changeSummit: (body: Partial<Omit<Summit, 'id'>>) => answer(client.PATCH('/api/v1/summit', { body })),
 
 	/** The stages that this producer may direct, the main one first. */
+	runThrough: () => answer(client.GET('/api/v1/run-through')),
+	beginRunThrough: () => answer(client.POST('/api/v1/run-through')),
+	resetRunThrough: () => answer(client.POST('/api/v1/run-through/reset')),
+	endRunThrough: () => answer(client.DELETE('/api/v1/run-through')),
+	noteRunThrough: (item: string, note: string) =>
+		answer(client.PUT('/api/v1/run-through/notes/{id}', { ...of(item), body: { note } })),
+
 	stages: () => answer(client.GET('/api/v1/stages')),
 	addStage: (body: { name: string; location?: string }) => answer(client.POST('/api/v1/stages', { body })),
 	renameStage: (stage: string, name: string) =>

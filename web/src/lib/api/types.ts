@@ -63,6 +63,8 @@ export type Backstage = Schemas['Backstage'];
 export type Seat = Schemas['Seat'];
 export type GuestEnd = Schemas['GuestEnd'];
 export type Key = Schemas['Key'];
+export type RunThrough = Schemas['RunThrough'];
+export type RunThroughItem = Schemas['RunThroughItem'];
 export type Stage = Schemas['Stage'];
 export type MadeKey = Schemas['MadeKey'];
 

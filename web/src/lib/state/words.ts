@@ -46,6 +46,7 @@ export const PROBLEMS: Record<string, () => string> = {
 	'too-many-uploads': m.failed_too_many_uploads,
 	'upload-refused': m.failed_upload,
 	'clip-on-air': m.failed_clip_on_air,
+	'run-through': m.failed_run_through,
 	'stage-on-air': m.failed_stage_on_air,
 	'location-taken': m.failed_location_taken,
 	'item-on-air': m.failed_item_on_air,

@@ -9,6 +9,8 @@ export class StageChoice {
 	all = $state.raw<Stage[]>([]);
 	/** The one that was removed last: it can be brought back. */
 	removed = $state.raw<Stage>();
+	/** The stage of the run-through that goes on: a copy that only the crew sees. */
+	copy = $state<string>();
 	/** Where it is chosen. */
 	element = $state.raw<HTMLSelectElement>();
 
@@ -36,6 +38,16 @@ export class StageChoice {
 		return this.#desk.state?.stage_name != null;
 	}
 
+	/** Whether it is the run-through's. */
+	get runThrough(): boolean {
+		return this.copy !== undefined && this.copy === this.current;
+	}
+
+	/** A run-through came, went, or was begun anew. */
+	copied(stage: string | undefined): void {
+		this.copy = stage;
+	}
+
 	/** Whether this producer directs the summit with all its stages. */
 	get all_of_them(): boolean {
 		return this.all.some((stage) => stage.main);
@@ -51,6 +63,7 @@ export class StageChoice {
 	async load(): Promise<void> {
 		try {
 			this.all = await api.stages();
+			if (this.all_of_them) this.copied((await api.runThrough()).stage ?? undefined);
 		} catch {
 			// Who may not direct reads so elsewhere; whoever is off line asks again with the next document.
 			this.#asked = '';
