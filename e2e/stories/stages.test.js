@@ -121,13 +121,13 @@ test("a local stage runs into the main programme and back", async () => {
   // The local stage takes the main programme in, cuts away, and returns.
   await cut(bo, main.source);
   await showsRed(neighbour);
-  await bo.keyboard.press("u");
+  await cut(bo, speaker);
   await showsCamera(neighbour);
 
   // The main stage takes the local programme in, from its own control room, and goes back to its own.
   await cut(desk, local.source);
   await showsCamera(viewer);
-  await desk.keyboard.press("u");
+  await cut(desk, red.source);
   await showsRed(viewer);
   await showsCamera(neighbour);
 

@@ -38,6 +38,8 @@ pub enum Role {
     Speaker,
     /// Hosts a location.
     Location,
+    /// Makes the programme of a local stage.
+    Stage,
     /// Brings simulated participants.
     Rehearsal,
 }
@@ -48,6 +50,7 @@ impl From<Holder> for Role {
             Holder::Producer(_) => Self::Producer,
             Holder::Speaker(_) => Self::Speaker,
             Holder::Location(_) => Self::Location,
+            Holder::Stage(_) => Self::Stage,
             Holder::Rehearsal(_) => Self::Rehearsal,
         }
     }
@@ -213,7 +216,7 @@ impl Sender {
                 let stage = context.rooms.store.speakers().get(id).await?.stage;
                 Ok(Begun { by, speaker: Some(id), stage })
             }
-            Holder::Location(_) | Holder::Rehearsal(_) => Err(Problem::forbidden()),
+            Holder::Location(_) | Holder::Stage(_) | Holder::Rehearsal(_) => Err(Problem::forbidden()),
         }
     }
 
@@ -226,7 +229,7 @@ impl Sender {
         let may = |holder: &Holder| match *holder {
             Holder::Producer(_) => self.own.is_none() || self.own == clip.stage,
             Holder::Speaker(id) => clip.speaker == Some(id),
-            Holder::Location(_) | Holder::Rehearsal(_) => false,
+            Holder::Location(_) | Holder::Stage(_) | Holder::Rehearsal(_) => false,
         };
         let holder = links.iter().map(|link| link.holder).find(may);
         match holder.filter(|_| clip.summit == context.rooms.summit) {
@@ -311,7 +314,7 @@ async fn machine(headers: &HeaderMap, context: &Context) -> Result<Option<Key>, 
 }
 
 /// The token of `Authorization: Bearer TOKEN` (RFC 6750).
-fn bearer(header: &str) -> Option<Token> {
+pub(crate) fn bearer(header: &str) -> Option<Token> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| Token::parse(token.trim()).ok()).flatten()
 }
@@ -323,6 +326,7 @@ pub(crate) fn holder(identity: &Identity) -> Option<Holder> {
         Identity::Producer { id, .. } => Some(Holder::Producer(id)),
         Identity::Speaker { id, .. } => Some(Holder::Speaker(id)),
         Identity::Location { id, .. } => Some(Holder::Location(id)),
+        Identity::Stage { stage, .. } => Some(Holder::Stage(stage)),
     }
 }
 

@@ -189,6 +189,7 @@ pub fn router(context: Arc<Context>) -> Router {
     let (resources, document) = resources().split_for_parts();
     resources
         .merge(service::router(document))
+        .merge(v1::line::router())
         .layer(DefaultBodyLimit::max(BODY))
         .fallback(site::serve)
         .method_not_allowed_fallback(service::not_allowed)

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use plenary_model::{
+    format::Format,
     id::{StageId, SummitId},
     source::SourceId,
     summit::Stage,
 };
+use plenary_stage::remote::Remote;
 use serde::Deserialize;
 
 use crate::{Context, Director, problem::Problem};
@@ -28,6 +30,9 @@ pub trait Stages: Send + Sync + 'static {
     /// # Errors
     /// What is wrong, in words for a producer.
     fn open(&self, stage: Stage) -> BoxFuture<'_, Result<(), String>>;
+
+    /// The mixer of a local stage that a process of its own is, and what its pictures are like.
+    fn remote(&self, stage: StageId) -> Option<(Remote, Format)>;
 
     /// Ends the show of a local stage.
     fn close(&self, stage: StageId) -> BoxFuture<'_, ()>;

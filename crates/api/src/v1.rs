@@ -10,6 +10,7 @@ mod hands;
 mod images;
 mod journal;
 mod keys;
+pub(crate) mod line;
 mod link;
 mod locations;
 mod me;

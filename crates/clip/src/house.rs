@@ -61,6 +61,8 @@ pub(crate) const WATCH: &str = "watch.mp4";
 pub(crate) const POSTER: &str = "poster.jpg";
 const INDEX: &str = "picture.index";
 const DESCRIPTION: &str = "clip.json";
+/// The files of a clip that a stage reads; the description, with which it is whole, is the last.
+pub const FILES: [&str; 4] = [PICTURE, INDEX, SOUND, DESCRIPTION];
 const VERSION: u32 = 1;
 /// Two samples of two bytes.
 pub(crate) const PAIR_BYTES: u64 = 4;

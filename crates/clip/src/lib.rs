@@ -14,7 +14,7 @@ mod probe;
 
 pub use child::Tools;
 pub use error::Error;
-pub use house::Clip;
+pub use house::{Clip, FILES};
 pub use ingest::{Taken, ingest, sweep};
 pub use player::Player;
 pub use probe::{Limits, Media, probe};

@@ -64,7 +64,8 @@ impl Counts {
     fn of(&mut self, identity: &Identity) -> &mut usize {
         match identity {
             Identity::Viewer { .. } => &mut self.viewers,
-            Identity::Producer { .. } => &mut self.producers,
+            // Both are the crew's.
+            Identity::Producer { .. } | Identity::Stage { .. } => &mut self.producers,
             Identity::Speaker { .. } => &mut self.speakers,
             Identity::Location { .. } => &mut self.locations,
         }

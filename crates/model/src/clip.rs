@@ -105,7 +105,7 @@ pub enum Review {
 }
 
 /// The part of a clip that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// Where it begins, in milliseconds.
     pub in_ms: u64,

@@ -36,6 +36,15 @@ pub enum Identity {
         /// Where they publish.
         secret: Secret,
     },
+    /// A process that makes the programme of a local stage.
+    Stage {
+        /// The summit it belongs to.
+        summit: SummitId,
+        /// The stage.
+        stage: StageId,
+        /// The unguessable part of the broadcast of the location that runs it, when there is one.
+        location: Option<Secret>,
+    },
     /// A location.
     Location {
         /// The summit it belongs to.
@@ -94,6 +103,7 @@ impl Identity {
         match *self {
             Self::Viewer { summit }
             | Self::Producer { summit, .. }
+            | Self::Stage { summit, .. }
             | Self::Speaker { summit, .. }
             | Self::Location { summit, .. } => summit,
         }
@@ -104,6 +114,7 @@ impl Identity {
         match *self {
             Self::Producer { realm, .. } => realm.stage(),
             Self::Speaker { stage, .. } => stage,
+            Self::Stage { stage, .. } => Some(stage),
             Self::Viewer { .. } | Self::Location { .. } => None,
         }
     }
@@ -113,7 +124,7 @@ impl Identity {
         match *self {
             Self::Speaker { id, .. } => Some(SourceId::Speaker(id)),
             Self::Location { id, .. } => Some(SourceId::Location(id)),
-            Self::Viewer { .. } | Self::Producer { .. } => None,
+            Self::Viewer { .. } | Self::Producer { .. } | Self::Stage { .. } => None,
         }
     }
 
@@ -130,7 +141,10 @@ impl Identity {
             BroadcastName::Wall { summit }.to_string(),
         ];
         let publish = [BroadcastName::own(self), BroadcastName::voice(self)];
-        let publish = publish.into_iter().flatten().map(|name| name.to_string()).collect();
+        let publish = match self {
+            Self::Stage { stage, .. } => BroadcastName::made_by(summit, *stage).into(),
+            _ => publish.into_iter().flatten().map(|name| name.to_string()).collect(),
+        };
         let subscribe = match (self, self.source()) {
             (Self::Producer { realm: Realm::Summit, .. }, _) => vec![BroadcastName::everything(summit)],
             (Self::Producer { realm: Realm::RunThrough(copy), .. }, _) => {
@@ -139,6 +153,17 @@ impl Identity {
             (Self::Producer { realm: Realm::Stage { stage, location }, .. }, _) => {
                 let place = location.map(|secret| BroadcastName::location(summit, secret));
                 public.into_iter().chain([BroadcastName::everything_of(summit, *stage)]).chain(place).collect()
+            }
+            // Its sources, and nothing that is said behind the scenes.
+            (Self::Stage { stage, location, .. }, _) => {
+                let place = location.map(|secret| BroadcastName::location(summit, secret));
+                let own = [
+                    BroadcastName::programmes(summit),
+                    BroadcastName::returns(summit, SourceId::Stage(*stage)),
+                    BroadcastName::speakers(summit, Some(*stage)),
+                    BroadcastName::Wall { summit }.to_string(),
+                ];
+                own.into_iter().chain(place).collect()
             }
             (_, Some(source)) => {
                 let own = [
@@ -298,6 +323,40 @@ mod tests {
         let grant = directs.grant(Timestamp(5));
         assert!(grant.subscribe.iter().any(|pattern| matches(pattern, &programme)));
         assert!(grant.publish.iter().all(|name| name.starts_with(summit.to_string().as_str())));
+    }
+
+    #[test]
+    fn a_process_of_a_stage_sends_what_that_stage_makes_and_sees_its_sources() {
+        let rng = &mut StdRng::seed_from_u64(6);
+        let (summit, stage, other) = (SummitId::random(rng), StageId::random(rng), StageId::random(rng));
+        let (secret, guest) = (Secret::random(rng), SourceId::Speaker(SpeakerId::random(rng)));
+        let grant = Identity::Stage { summit, stage, location: None }.grant(Timestamp(5));
+        let may = |patterns: &[String], name: BroadcastName| {
+            patterns.iter().any(|pattern| matches(pattern, &name.to_string()))
+        };
+        let source = SourceId::Stage(stage);
+        for (name, publishes) in [
+            (BroadcastName::Programme { summit, stage }, true),
+            (BroadcastName::Return { summit, stage, source: guest }, true),
+            (BroadcastName::Programme { summit, stage: other }, false),
+            (BroadcastName::State { summit, stage: Some(stage) }, false),
+            (BroadcastName::Crew { summit, stage: Some(stage) }, false),
+            (BroadcastName::Speaker { summit, stage: Some(stage), secret }, false),
+        ] {
+            assert_eq!(may(&grant.publish, name), publishes, "{name}");
+        }
+        for (name, sees) in [
+            (BroadcastName::Programme { summit, stage: other }, true),
+            (BroadcastName::Return { summit, stage: other, source }, true),
+            (BroadcastName::Speaker { summit, stage: Some(stage), secret }, true),
+            (BroadcastName::Return { summit, stage: other, source: guest }, false),
+            (BroadcastName::Monitor { summit, stage: other }, false),
+            (BroadcastName::Speaker { summit, stage: None, secret }, false),
+            (BroadcastName::Crew { summit, stage: Some(stage) }, false),
+            (BroadcastName::Voice { summit, stage: Some(stage), party: crate::talk::Party::Guest(guest) }, false),
+        ] {
+            assert_eq!(may(&grant.subscribe, name), sees, "{name}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The append-only record of who did what, when.
 
 use crate::{
-    id::{CrewId, KeyId, LocationId, RehearsalId, SpeakerId, SummitId},
+    id::{CrewId, KeyId, LocationId, RehearsalId, SpeakerId, StageId, SummitId},
     time::Timestamp,
 };
 
@@ -18,6 +18,8 @@ pub enum Actor {
     Speaker(SpeakerId),
     /// The host of a location.
     Location(LocationId),
+    /// A process that makes the programme of a local stage.
+    Stage(StageId),
     /// A simulated crowd.
     Rehearsal(RehearsalId),
     /// A machine with a key, such as a desk with buttons.

@@ -1,7 +1,7 @@
 //! Personal links: how a person gets in, and how a producer takes that back.
 
 use crate::{
-    id::{CrewId, LinkId, LocationId, RehearsalId, SpeakerId, SummitId},
+    id::{CrewId, LinkId, LocationId, RehearsalId, SpeakerId, StageId, SummitId},
     journal::Actor,
     time::Timestamp,
 };
@@ -17,6 +17,8 @@ pub enum Holder {
     Speaker(SpeakerId),
     /// Hosts a location of it.
     Location(LocationId),
+    /// A process that makes the programme of a local stage, and does nothing else.
+    Stage(StageId),
     /// Brings simulated participants: creates and removes their links, and nothing else.
     Rehearsal(RehearsalId),
 }
@@ -28,6 +30,7 @@ impl Holder {
             Self::Producer(id) => Actor::Crew(id),
             Self::Speaker(id) => Actor::Speaker(id),
             Self::Location(id) => Actor::Location(id),
+            Self::Stage(id) => Actor::Stage(id),
             Self::Rehearsal(id) => Actor::Rehearsal(id),
         }
     }

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Where a broadcast is found. Media broadcasts end in `.hang`, which makes their catalog explicit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum BroadcastName {
     /// What a stage sends.
     Programme {
@@ -162,6 +163,14 @@ impl BroadcastName {
         format!("{}/**", Root(summit, Some(stage)))
     }
 
+    /// The patterns of what the mixer of a stage sends: programme, monitor, preview and returns.
+    pub fn made_by(summit: SummitId, stage: StageId) -> [String; 4] {
+        let returns = format!("{}/return/**", Root(summit, Some(stage)));
+        let own = [Self::Programme { summit, stage }, Self::Monitor { summit, stage }, Self::Preview { summit, stage }];
+        let [programme, monitor, preview] = own.map(|name| name.to_string());
+        [programme, monitor, preview, returns]
+    }
+
     /// The pattern of every local stage's public document.
     pub fn states(summit: SummitId) -> String {
         format!("{summit}/stage/*/state")
@@ -182,7 +191,7 @@ impl BroadcastName {
         match *identity {
             Identity::Speaker { summit, stage, secret, .. } => Some(Self::Speaker { summit, stage, secret }),
             Identity::Location { summit, secret, country, .. } => Some(Self::Location { summit, country, secret }),
-            Identity::Viewer { .. } | Identity::Producer { .. } => None,
+            Identity::Viewer { .. } | Identity::Producer { .. } | Identity::Stage { .. } => None,
         }
     }
 
@@ -220,6 +229,20 @@ impl fmt::Display for BroadcastName {
             Self::Voice { summit, stage, party } => write!(f, "{}/talk/{party}/voice.hang", Root(*summit, *stage)),
             Self::Line { summit, person } => write!(f, "{summit}/talk/{person}/line.hang"),
         }
+    }
+}
+
+impl From<BroadcastName> for String {
+    fn from(name: BroadcastName) -> Self {
+        name.to_string()
+    }
+}
+
+impl TryFrom<String> for BroadcastName {
+    type Error = UnknownName;
+
+    fn try_from(path: String) -> Result<Self, UnknownName> {
+        path.parse()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The program that an organiser installs.
 
+mod apart;
 mod bench;
 mod config;
 mod crowd;
@@ -34,6 +35,8 @@ enum Command {
     },
     /// Shows a summit with simulated speakers and locations that runs by itself until you take over.
     Demo(demo::Options),
+    /// Makes the programme of one local stage for a server, with the stage's link.
+    Stage(apart::Options),
     /// Brings simulated locations, speakers and viewers to a server, with the link of a rehearsal.
     Swarm(crowd::Options),
     /// Measures what a show costs on this machine and how long its pictures take.
@@ -68,6 +71,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             runtime()?.block_on(serve(&config, &data))?;
         }
         Command::Demo(options) => return runtime()?.block_on(demo::run(options)),
+        Command::Stage(options) => return runtime()?.block_on(apart::run(options)),
         Command::Swarm(options) => return runtime()?.block_on(crowd::run(options)),
         Command::Bench(options) => return runtime()?.block_on(bench::run(options)),
         Command::Settings { config } => {

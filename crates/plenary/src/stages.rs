@@ -10,13 +10,17 @@ use futures::{FutureExt, future::BoxFuture};
 use moq_net::origin;
 use plenary_api::Director;
 use plenary_model::{
+    format::Format,
     id::{StageId, SummitId},
+    link::Holder,
+    name::BroadcastName,
     summit::Stage,
 };
 use plenary_outputs::record;
 use plenary_show::Scope;
+use plenary_stage::remote::Remote;
 use plenary_store::Store;
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 /// What every stage is made from.
 pub struct House {
@@ -29,7 +33,7 @@ pub struct House {
     /// The data folder.
     pub data: PathBuf,
     /// The size and rate of every programme.
-    pub format: plenary_stage::Format,
+    pub format: Format,
     /// Where recordings go; nothing when programmes are not recorded.
     pub recordings: Option<PathBuf>,
 }
@@ -42,12 +46,20 @@ pub struct Stages {
     turn: tokio::sync::Mutex<()>,
 }
 
+/// Who makes the programme.
+enum Mixing {
+    /// This process.
+    Here(plenary_stage::Handle),
+    /// Another one, when it is there.
+    Apart(Remote, Format),
+}
+
 /// One of them.
 pub struct Running {
     summit: SummitId,
     /// What is directed.
     pub show: plenary_show::Handle,
-    mixer: plenary_stage::Handle,
+    mixing: Mixing,
     recording: Option<record::Handle>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -57,12 +69,7 @@ impl House {
     pub async fn start(&self, stage: &Stage, scope: Scope) -> anyhow::Result<Running> {
         // Of a run-through nothing is kept.
         let recordings = self.recordings.as_ref().filter(|_| !matches!(scope, Scope::RunThrough(_)));
-        let summit = self.store.summits().get(stage.summit).await?;
-        let title = if stage.main { summit.title } else { stage.name.clone() };
-        let slate = plenary_stage::Slate { title, starts: summit.starts, colours: summit.colours };
-        let setting = plenary_stage::Config { summit: stage.summit, stage: stage.id, format: self.format, slate };
-        let programme = setting.programme();
-        let (mixer, mixing) = plenary_stage::start(setting, self.media.clone())?;
+        let programme = BroadcastName::Programme { summit: stage.summit, stage: stage.id };
         let plan = plenary_show::Config {
             summit: stage.summit,
             stage: stage.id,
@@ -70,22 +77,42 @@ impl House {
             pictures: self.data.join("pictures"),
             clock: plenary_show::system_clock,
         };
-        let started = plenary_show::start(plan, self.store.clone(), mixer.clone(), scope, self.media.clone()).await;
-        let (show, showing) = match started {
-            Ok(started) => started,
-            Err(error) => {
-                mixer.stop().await;
-                return Err(error.into());
-            }
+        let (store, media) = (self.store.clone(), self.media.clone());
+        let mut tasks = Vec::new();
+        let (mixing, show) = if self.is_apart(stage).await? {
+            let remote = Remote::new(self.format);
+            let (show, showing) = plenary_show::start(plan, store, remote.clone(), scope, media).await?;
+            tasks.extend([showing, tokio::spawn(tell_apart(remote.there(), show.clone()))]);
+            (Mixing::Apart(remote, self.format), show)
+        } else {
+            let summit = self.store.summits().get(stage.summit).await?;
+            let title = if stage.main { summit.title } else { stage.name.clone() };
+            let slate = plenary_stage::Slate { title, starts: summit.starts, colours: summit.colours };
+            let setting = plenary_stage::Config { summit: stage.summit, stage: stage.id, format: self.format, slate };
+            let (mixer, making) = plenary_stage::start(setting, media.clone())?;
+            let (show, showing) = match plenary_show::start(plan, store, mixer.clone(), scope, media).await {
+                Ok(started) => started,
+                Err(error) => {
+                    mixer.stop().await;
+                    return Err(error.into());
+                }
+            };
+            tasks.extend([making, showing]);
+            (Mixing::Here(mixer), show)
         };
-        let mut tasks = vec![mixing, showing];
         let recording = recordings.map(|folder| {
             let folder = if stage.main { folder.clone() } else { folder.join(stage.id.as_str()) };
             let (handle, task) = record::start(self.media.clone(), programme, folder);
             tasks.extend([task, tokio::spawn(tell_recording(handle.clone(), show.clone()))]);
             handle
         });
-        Ok(Running { summit: stage.summit, show, mixer, recording, tasks })
+        Ok(Running { summit: stage.summit, show, mixing, recording, tasks })
+    }
+
+    /// Whether a process of its own makes a stage: one whose link works.
+    async fn is_apart(&self, stage: &Stage) -> anyhow::Result<bool> {
+        let found = self.store.links().of(Holder::Stage(stage.id)).await?;
+        Ok(found.is_some_and(|found| found.link.check(plenary_show::system_clock()).is_ok()))
     }
 }
 
@@ -97,7 +124,10 @@ impl Running {
             recording.stop();
         }
         self.show.stop().await;
-        self.mixer.stop().await;
+        match &self.mixing {
+            Mixing::Here(mixer) => mixer.stop().await,
+            Mixing::Apart(remote, _) => remote.close(),
+        }
         self.tasks
     }
 }
@@ -163,6 +193,13 @@ impl plenary_api::Stages for Stages {
         .boxed()
     }
 
+    fn remote(&self, stage: StageId) -> Option<(Remote, Format)> {
+        match &self.running().get(&stage)?.mixing {
+            Mixing::Here(_) => None,
+            Mixing::Apart(remote, format) => Some((remote.clone(), *format)),
+        }
+    }
+
     fn close(&self, stage: StageId) -> BoxFuture<'_, ()> {
         async move {
             let _turn = self.turn.lock().await;
@@ -190,6 +227,20 @@ async fn tell_recording(recording: record::Handle, show: plenary_show::Handle) {
         };
         show.fault("recording", fault).await;
         if now == record::State::Stopped || state.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Has the crew see when the process that makes the programme is not there.
+async fn tell_apart(mut there: watch::Receiver<bool>, show: plenary_show::Handle) {
+    let missing = "The process that makes this stage's programme is not there: start `plenary stage` again. \
+                   What you do until then holds, and is on air when it comes";
+    loop {
+        let is_there = *there.borrow_and_update();
+        show.fault("stage-apart", (!is_there).then(|| missing.to_owned())).await;
+        // The stage keeps one end for as long as it runs.
+        if there.changed().await.is_err() {
             return;
         }
     }

@@ -3,7 +3,11 @@
 use std::future::Future;
 
 use plenary_model::scene::{Caption, Scene, Transition};
-use plenary_stage::{Backup, Error, Graphic, Slate, Snapshot, Source, Taken, sound::Settings};
+use plenary_stage::{
+    Backup, Error, Graphic, Slate, Snapshot, Source, Taken,
+    remote::{Order, Remote},
+    sound::Settings,
+};
 
 /// A live mixer.
 pub trait Mixer: Send + Sync + 'static {
@@ -99,5 +103,56 @@ impl Mixer for plenary_stage::Handle {
 
     fn snapshot(&self) -> Snapshot {
         self.snapshot().borrow().clone()
+    }
+}
+
+impl Mixer for Remote {
+    async fn preview(&self, scene: Scene) -> Result<(), Error> {
+        self.ask(Order::Preview(scene)).await.map(drop)
+    }
+
+    async fn direct(&self, scene: Scene, transition: Transition, caption: Option<Caption>) -> Result<Taken, Error> {
+        let taken = self.ask(Order::Direct(scene, transition, caption)).await?;
+        Ok(taken.unwrap_or(Taken { frame: self.snapshot().frame, scene }))
+    }
+
+    async fn caption(&self, caption: Option<Caption>) -> Result<(), Error> {
+        self.ask(Order::Caption(caption)).await.map(drop)
+    }
+
+    async fn delay(&self, ms: u32) -> Result<(), Error> {
+        self.ask(Order::Delay(ms)).await.map(drop)
+    }
+
+    async fn dump(&self) -> Result<(), Error> {
+        self.ask(Order::Dump).await.map(drop)
+    }
+
+    async fn arm(&self, backup: Option<Backup>) -> Result<(), Error> {
+        self.ask(Order::Arm(backup)).await.map(drop)
+    }
+
+    async fn graphics(&self, programme: Vec<Graphic>, preview: Vec<Graphic>) -> Result<(), Error> {
+        self.ask(Order::Graphics(programme, preview)).await.map(drop)
+    }
+
+    async fn sound(&self, settings: Settings) -> Result<(), Error> {
+        self.ask(Order::Sound(settings)).await.map(drop)
+    }
+
+    async fn reset_loudness(&self) -> Result<(), Error> {
+        self.ask(Order::ResetLoudness).await.map(drop)
+    }
+
+    async fn slate(&self, slate: Slate) -> Result<(), Error> {
+        self.ask(Order::Slate(slate)).await.map(drop)
+    }
+
+    async fn sources(&self, sources: Vec<Source>) -> Result<(), Error> {
+        self.ask(Order::Sources(sources)).await.map(drop)
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.snapshot()
     }
 }

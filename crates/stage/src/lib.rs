@@ -28,6 +28,7 @@ mod handle;
 mod inbox;
 mod live;
 mod reel;
+pub mod remote;
 mod returns;
 #[cfg(test)]
 mod testing;
@@ -43,6 +44,8 @@ use plenary_model::{
     summit::Colours,
     time::Timestamp,
 };
+
+use serde::{Deserialize, Serialize};
 
 pub use director::Backup;
 pub use engine::{StartError, start};
@@ -89,7 +92,7 @@ impl Config {
 }
 
 /// The words and colours of the slate.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Slate {
     /// The summit's title, in any script.
     pub title: String,
@@ -100,7 +103,7 @@ pub struct Slate {
 }
 
 /// A graphic over the picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graphic {
     /// Which one.
     pub id: GraphicId,
@@ -113,7 +116,7 @@ pub struct Graphic {
 }
 
 /// A source that scenes may name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// How scenes name it.
     pub id: SourceId,
@@ -122,7 +125,7 @@ pub struct Source {
 }
 
 /// Where pictures and sound come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Feed {
     /// A broadcast of a speaker or a location.
     Live(BroadcastName),
@@ -146,7 +149,7 @@ pub enum Feed {
 }
 
 /// The answer to a take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// The first programme frame that can show it. While the scene's first picture is awaited, the
     /// picture changes up to [`director::PATIENCE_MS`] later.
@@ -156,7 +159,7 @@ pub struct Taken {
 }
 
 /// Why a command had no effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Error {
     /// The scene names a source that is not among the stage's sources.
     #[error("{0} is no longer there: choose another source")]

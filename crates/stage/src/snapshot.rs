@@ -11,7 +11,7 @@ use plenary_model::{
 };
 
 /// The stage as it is, several times a second.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Snapshot {
     /// What the pictures are like.
     pub format: Format,
@@ -50,7 +50,7 @@ pub struct Snapshot {
 }
 
 /// One source.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SourceSnapshot {
     /// Which one.
     pub id: SourceId,
@@ -78,7 +78,7 @@ impl SourceSnapshot {
 }
 
 /// How a source is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum State {
     /// Neither previewed nor on air: the stage does not listen to it.
     #[default]

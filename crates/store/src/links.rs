@@ -172,6 +172,7 @@ impl Links<'_> {
         let summit = link.summit;
         Ok(match link.holder {
             Holder::Rehearsal(_) => None,
+            Holder::Stage(stage) => Some(Identity::Stage { summit, stage, location: self.location(stage).await? }),
             Holder::Producer(id) => {
                 let realm = match self.0.crew().get(id).await?.stage {
                     None => Realm::Summit,
@@ -235,6 +236,7 @@ pub(crate) fn read(row: table::link::Model) -> Result<Found, Error> {
         PRODUCER => Holder::Producer(parse("producer id", &row.holder)?),
         SPEAKER => Holder::Speaker(parse("speaker id", &row.holder)?),
         LOCATION => Holder::Location(parse("location id", &row.holder)?),
+        STAGE => Holder::Stage(parse("stage id", &row.holder)?),
         REHEARSAL => Holder::Rehearsal(parse("rehearsal id", &row.holder)?),
         other => return Err(Error::Corrupt { what: "role", text: other.to_owned() }),
     };
@@ -265,6 +267,7 @@ fn columns(holder: Holder) -> (&'static str, String) {
         Holder::Producer(id) => (PRODUCER, id.into()),
         Holder::Speaker(id) => (SPEAKER, id.into()),
         Holder::Location(id) => (LOCATION, id.into()),
+        Holder::Stage(id) => (STAGE, id.into()),
         Holder::Rehearsal(id) => (REHEARSAL, id.into()),
     }
 }
@@ -273,3 +276,4 @@ const PRODUCER: &str = "producer";
 const SPEAKER: &str = "speaker";
 const LOCATION: &str = "location";
 const REHEARSAL: &str = "rehearsal";
+const STAGE: &str = "stage";

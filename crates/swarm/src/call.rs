@@ -54,6 +54,11 @@ impl Link {
         Ok(Self { origin, token })
     }
 
+    /// What proves whose it is.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
     /// The server's address.
     pub fn origin(&self) -> &Url {
         &self.origin

@@ -104,7 +104,7 @@ pub(crate) fn guest(anyone: &Anyone, asked: As) -> Result<SourceId, Problem> {
     match anyone.link(asked.role)?.map(|link| link.holder) {
         Some(Holder::Speaker(id)) => Ok(SourceId::Speaker(id)),
         Some(Holder::Location(id)) => Ok(SourceId::Location(id)),
-        Some(Holder::Producer(_) | Holder::Rehearsal(_)) => Err(Problem::forbidden()),
+        Some(Holder::Producer(_) | Holder::Stage(_) | Holder::Rehearsal(_)) => Err(Problem::forbidden()),
         None => Err(Problem::unauthorized()),
     }
 }

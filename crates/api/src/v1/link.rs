@@ -124,6 +124,11 @@ async fn bind(
         }
         None => (SessionId::random(&mut dice()), Token::random(&mut dice()), None),
     };
+    let found = context.rooms.store.links().find(&token).await?;
+    if found.is_some_and(|found| matches!(found.link.holder, Holder::Stage(_))) {
+        let detail = "this link makes a stage's programme: give it to `plenary stage --join`, not to a browser";
+        return Err(Problem::new(StatusCode::CONFLICT, "stage-link", detail));
+    }
     let link = context.rooms.store.links().bind(now, &token, browser, &cookie).await?;
     if matches!(link.holder, Holder::Rehearsal(_)) {
         let detail = "this link brings simulated participants: give it to `plenary swarm`, not to a browser";

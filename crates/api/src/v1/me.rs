@@ -110,6 +110,10 @@ pub(crate) async fn person(context: &Context, holder: Holder) -> Result<Person, 
             let source = Some(SourceId::Location(id));
             Person { id: id.into(), name: location.name, title: String::new(), source, stage: None }
         }
+        Holder::Stage(id) => {
+            let stage = store.stages().get(id).await?;
+            Person { id: id.into(), name: stage.name, title: String::new(), source: None, stage: Some(id) }
+        }
         Holder::Rehearsal(id) => {
             store.rehearsals().get(id).await?;
             Person { id: id.into(), name: String::new(), title: String::new(), source: None, stage: None }

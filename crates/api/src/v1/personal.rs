@@ -97,7 +97,7 @@ pub(crate) async fn end(context: &Context, holder: Holder, reason: &str) {
     let source = match holder {
         Holder::Speaker(id) => Some(SourceId::Speaker(id)),
         Holder::Location(id) => Some(SourceId::Location(id)),
-        Holder::Producer(_) | Holder::Rehearsal(_) => None,
+        Holder::Producer(_) | Holder::Stage(_) | Holder::Rehearsal(_) => None,
     };
     if let Some(source) = source
         && let Err(error) = context.show_of(source).dismiss(source, reason.to_owned()).await

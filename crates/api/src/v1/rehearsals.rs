@@ -159,7 +159,7 @@ pub(crate) async fn end(context: &Context, by: By, id: RehearsalId) -> Result<()
             || match admitted.identity {
                 Identity::Speaker { id, .. } => speakers.contains(&id),
                 Identity::Location { id, .. } => locations.contains(&id),
-                Identity::Viewer { .. } | Identity::Producer { .. } => false,
+                Identity::Viewer { .. } | Identity::Producer { .. } | Identity::Stage { .. } => false,
             }
     });
     context.reload().await;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State, http::StatusCode};
 use plenary_model::{
     id::{LocationId, StageId},
+    link::Holder,
     name::BroadcastName,
     scene::Scene,
     source::SourceId,
@@ -20,6 +21,7 @@ use crate::{
     body::{Body, NAME, Place, name},
     dice,
     problem::Problem,
+    v1::personal::{self, Days, Made, Standing},
 };
 
 /// Stages of a summit: each of them makes a programme of its own, which is work for a computer.
@@ -28,7 +30,11 @@ const MOST: usize = 64;
 const RETRY_S: u32 = 5;
 
 pub(crate) fn router() -> OpenApiRouter<Arc<Context>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(rename, remove)).routes(routes!(restore))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(rename, remove))
+        .routes(routes!(restore))
+        .routes(routes!(issue, revoke))
 }
 
 /// A stage.
@@ -47,13 +53,15 @@ struct Answer {
     source: SourceId,
     /// Name of its programme's broadcast.
     programme: String,
+    /// The link of the process that makes the programme, when it is not the server.
+    link: Option<Standing>,
 }
 
-impl From<Stage> for Answer {
-    fn from(stage: Stage) -> Self {
+impl Answer {
+    fn new(stage: Stage, link: Option<Standing>) -> Self {
         let Stage { id, summit, name, main, location } = stage;
         let programme = BroadcastName::Programme { summit, stage: id }.to_string();
-        Self { id, name, main, location, source: SourceId::Stage(id), programme }
+        Self { id, name, main, location, source: SourceId::Stage(id), programme, link }
     }
 }
 
@@ -85,7 +93,9 @@ struct Change {
 async fn list(State(context): State<Arc<Context>>, crew: Crew) -> Result<Json<Vec<Answer>>, Problem> {
     let stages = context.rooms.store.stages().list(context.rooms.summit).await?;
     let theirs = stages.into_iter().filter(|stage| crew.own.is_none_or(|own| own == stage.id));
-    Ok(Json(theirs.map(Answer::from).collect()))
+    let links = context.rooms.store.links().list(context.rooms.summit).await?;
+    let link = |stage: &Stage| links.get(&Holder::Stage(stage.id)).map(Standing::from);
+    Ok(Json(theirs.map(|stage| Answer::new(stage.clone(), link(&stage))).collect()))
 }
 
 /// Makes a local stage. Its programme begins at once, with the slate.
@@ -111,7 +121,7 @@ async fn create(
         store.stages().remove(by, id).await?;
         return Err(problem);
     }
-    Ok((StatusCode::CREATED, Json(stage.into())))
+    Ok((StatusCode::CREATED, Json(Answer::new(stage, None))))
 }
 
 /// Gives a stage another name.
@@ -129,7 +139,8 @@ async fn rename(
     let stage = theirs(&context, id).await?;
     context.rooms.store.stages().rename(producer.by(&context), id, &name).await?;
     context.reload().await;
-    Ok(Json(Stage { name, ..stage }.into()))
+    let link = personal::standing(&context, Holder::Stage(id)).await?;
+    Ok(Json(Answer::new(Stage { name, ..stage }, link)))
 }
 
 /// Removes a local stage: its programme ends, and its people wait until it is brought back. Not while it is on air.
@@ -175,7 +186,56 @@ async fn restore(
         store.stages().remove(by, id).await?;
         return Err(problem);
     }
-    Ok(Json(stage.into()))
+    let link = personal::standing(&context, Holder::Stage(id)).await?;
+    Ok(Json(Answer::new(stage, link)))
+}
+
+/// Makes a link with which `plenary stage --join` makes the programme of a local stage from now on, in a process of
+/// its own. The one that it had stops working. The programme is interrupted until the process is there.
+#[utoipa::path(
+    post, path = "/api/v1/stages/{id}/link", tag = "stages", params(("id" = StageId, Path)), request_body = Days,
+    responses((status = CREATED, body = Made), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn issue(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Place(id): Place<StageId>,
+    Body(days): Body<Days>,
+) -> Result<(StatusCode, Json<Made>), Problem> {
+    let stage = local(&context, id).await?;
+    let made = personal::issue(&context, producer.by(&context), Holder::Stage(id), &days).await?;
+    context.rooms.stages.close(id).await;
+    open(&context, stage).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Takes the link of a stage back: the server makes its programme again.
+#[utoipa::path(
+    delete, path = "/api/v1/stages/{id}/link", tag = "stages", params(("id" = StageId, Path)),
+    responses((status = NO_CONTENT), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+async fn revoke(
+    State(context): State<Arc<Context>>,
+    producer: Producer,
+    Place(id): Place<StageId>,
+) -> Result<StatusCode, Problem> {
+    let stage = local(&context, id).await?;
+    personal::revoke(&context, producer.by(&context), Holder::Stage(id)).await?;
+    context.rooms.stages.close(id).await;
+    open(&context, stage).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A local stage: the server itself makes the main one.
+async fn local(context: &Context, id: StageId) -> Result<Stage, Problem> {
+    let stage = theirs(context, id).await?;
+    match stage.main {
+        false => Ok(stage),
+        true => {
+            let detail = "the server itself makes the main stage: choose a local one";
+            Err(Problem::new(StatusCode::CONFLICT, "main-stage", detail))
+        }
+    }
 }
 
 /// Starts the show of a stage, and tells the others that it is there.

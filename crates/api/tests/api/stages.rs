@@ -57,6 +57,10 @@ impl Stages for Locals {
         async { Ok(()) }.boxed()
     }
 
+    fn remote(&self, _: StageId) -> Option<(plenary_stage::remote::Remote, plenary_model::format::Format)> {
+        None
+    }
+
     fn close(&self, stage: StageId) -> BoxFuture<'_, ()> {
         self.shows.lock().unwrap().remove(&stage);
         async {}.boxed()

@@ -49,7 +49,7 @@ pub enum Direction {
 }
 
 /// A transition that is too short or too long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub enum InvalidTransition {
     /// A mix or wipe.
     #[error("a transition of {0} ms is not possible: choose from {min} to {max} ms", min = Transition::SHORTEST_MS, max = Transition::LONGEST_MS)]

@@ -83,7 +83,7 @@ pub struct Decision {
 }
 
 /// What takes over in the frame in which a scene loses a source, when it is ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Backup {
     /// The scene that it stands in for.
     pub of: Scene,

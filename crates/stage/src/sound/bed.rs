@@ -8,7 +8,7 @@ use super::{Chunk, Pair, level_db, smooth::factor};
 use crate::{SAMPLE_RATE, deck::Deck};
 
 /// The music, as it is wanted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Music {
     /// The folder of the ingested recording.
     pub folder: PathBuf,

@@ -22,7 +22,7 @@ use crate::{deck::Deck, director::Gain};
 const CEILING_DB: f32 = -1.0;
 
 /// What the sound desk is set to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Settings {
     /// The strips that are not as they come.
     pub strips: BTreeMap<SourceId, StripSettings>,

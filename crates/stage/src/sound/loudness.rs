@@ -5,7 +5,7 @@ use ebur128::{EbuR128, Mode};
 use crate::SAMPLE_RATE;
 
 /// Loudness of the programme; silence has none.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Loudness {
     /// Of the last 400 ms, in LUFS.
     pub momentary: Option<f32>,

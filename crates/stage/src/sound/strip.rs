@@ -16,7 +16,7 @@ use crate::{SAMPLE_RATE, director::FADE_STEP};
 const FALL_DB: f32 = 1.5;
 
 /// What a strip tells.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Levels {
     /// The highest sample after everything, falling slowly, in dB below full scale.
     pub peak_db: f32,
