@@ -2162,7 +2162,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -2508,7 +2508,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -2557,7 +2557,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                     /** @description The stage; when left out, the only one that you direct, or the main one. */
                     stage?: string;
                 };
@@ -2654,7 +2654,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -2686,7 +2686,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -2729,7 +2729,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -2781,7 +2781,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                     /** @description The stage; when left out, the only one that you direct, or the main one. */
                     stage?: string;
                 };
@@ -2840,7 +2840,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                     /** @description The stage; when left out, the only one that you direct, or the main one. */
                     stage?: string;
                 };
@@ -2879,7 +2879,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                     /** @description The stage; when left out, the only one that you direct, or the main one. */
                     stage?: string;
                 };
@@ -2932,7 +2932,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                     /** @description The stage; when left out, the only one that you direct, or the main one. */
                     stage?: string;
                 };
@@ -6070,6 +6070,101 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/stages/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link with which `plenary stage --join` makes the programme of a local stage from now on, in a process of
+         *     its own. The one that it had stops working. The programme is interrupted until the process is there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["StageId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkDays"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLink"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes the link of a stage back: the server makes its programme again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["StageId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stages/{id}/restore": {
         parameters: {
             query?: never;
@@ -6298,7 +6393,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The role; without it, that of the link that was opened last. */
-                    as?: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+                    as?: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
                 };
                 header?: never;
                 path?: never;
@@ -6460,6 +6555,11 @@ export interface components {
             id: components["schemas"]["LocationId"];
             /** @enum {string} */
             kind: "location";
+        } | {
+            /** @description A process that makes the programme of a local stage. */
+            id: components["schemas"]["StageId"];
+            /** @enum {string} */
+            kind: "stage";
         } | {
             /** @description A simulated crowd. */
             id: components["schemas"]["RehearsalId"];
@@ -7972,7 +8072,7 @@ export interface components {
          * @description What a person is to the summit.
          * @enum {string}
          */
-        Role: "viewer" | "producer" | "speaker" | "location" | "rehearsal";
+        Role: "viewer" | "producer" | "speaker" | "location" | "stage" | "rehearsal";
         /** @description Where somebody goes. */
         RoomMove: {
             /** @description A speaker or a location. */
@@ -8459,6 +8559,7 @@ export interface components {
         Stage: {
             /** @description Its id. */
             id: components["schemas"]["StageId"];
+            link?: components["schemas"]["LinkStanding"] | null;
             location?: components["schemas"]["LocationId"] | null;
             /** @description Whether it is the one that viewers see when they ask for none. */
             main: boolean;
