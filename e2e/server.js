@@ -62,6 +62,24 @@ export function swarm(link) {
   };
 }
 
+/** Makes the programme of a stage in a process of its own, as the control room says it; resolves once it does. */
+export async function stage(command, cache) {
+  const link = command.match(/'(\S+)'/)[1];
+  const child = spawn(PROGRAM, ["stage", "--join", link, "--cache", cache], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.includes("makes the stage")) break;
+  return {
+    /** Ends it as a crash does, or in order. */
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
 /** Chromium with a fake camera and microphone. */
 export function browser(...extra) {
   return chromium.launch({

@@ -26,7 +26,7 @@ test("the crew runs through the show while the audience sees the slate, and take
   });
   for (const [title, graphics] of [
     ["Doors", []],
-    ["Quote", [quote.id]],
+    ["Quote", [quote]],
     ["End", []],
   ])
     await ask(desk, "POST", "/rundown/items", {

@@ -121,6 +121,10 @@ export const api = {
 	renameStage: (stage: string, name: string) =>
 		answer(client.PATCH('/api/v1/stages/{id}', { ...of(stage), body: { name } })),
 	removeStage: (stage: string) => answer(client.DELETE('/api/v1/stages/{id}', of(stage))),
+	/** Has a process of its own make the programme of a stage from now on. */
+	issueStageLink: (stage: string) => answer(client.POST('/api/v1/stages/{id}/link', { ...of(stage), body: {} })),
+	/** Has the server make it again. */
+	revokeStageLink: (stage: string) => answer(client.DELETE('/api/v1/stages/{id}/link', of(stage))),
 	restoreStage: (stage: string) => answer(client.POST('/api/v1/stages/{id}/restore', of(stage))),
 
 	speakers: (stage?: string) => answer(client.GET('/api/v1/speakers', on(stage))),

@@ -138,6 +138,7 @@ const FIELDS: Record<string, () => string> = {
 const FAULTS: Record<string, () => string> = {
 	store: m.fault_store,
 	stage: m.fault_stage,
+	'stage-apart': m.fault_stage_apart,
 	rundown: m.fault_rundown,
 	recording: m.fault_recording,
 	graphics: m.fault_graphics

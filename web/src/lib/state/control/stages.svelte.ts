@@ -1,6 +1,6 @@
 // Which stage the control room directs, and which others there are.
 import { api, directing } from '#lib/api/client.ts';
-import type { Stage } from '#lib/api/types.ts';
+import type { NewLink, Stage } from '#lib/api/types.ts';
 import { explain } from '../words.ts';
 import type { Desk } from './desk.svelte.ts';
 
@@ -83,6 +83,16 @@ export class StageChoice {
 
 	async add(name: string, location: string): Promise<boolean> {
 		return this.#change(() => api.addStage({ name, ...(location && { location }) }));
+	}
+
+	/** Has a process of its own make the programme of a stage, with the link that is answered; or the server again. */
+	async apart(stage: string, apart: boolean): Promise<NewLink | undefined> {
+		let link: NewLink | undefined;
+		await this.#change(async () => {
+			if (apart) link = await api.issueStageLink(stage);
+			else await api.revokeStageLink(stage);
+		});
+		return link;
 	}
 
 	async rename(stage: string, name: string): Promise<boolean> {
