@@ -15,7 +15,7 @@ export class StageChoice {
 	element = $state.raw<HTMLSelectElement>();
 
 	readonly #desk: Desk;
-	#asked = '';
+	#asked: string | undefined;
 
 	/** `stage` is the one that the page was opened for; without one it is the server's choice. */
 	constructor(desk: Desk, stage: string | undefined) {
@@ -66,7 +66,7 @@ export class StageChoice {
 			if (this.all_of_them) this.copied((await api.runThrough()).stage ?? undefined);
 		} catch {
 			// Who may not direct reads so elsewhere; whoever is off line asks again with the next document.
-			this.#asked = '';
+			this.#asked = undefined;
 		}
 	}
 
