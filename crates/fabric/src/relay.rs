@@ -264,12 +264,17 @@ fn routes(relay: Router, app: Router) -> Router {
     let fingerprint = move |request: Request| forward(fingerprint.clone(), request, "/certificate.sha256");
     let app = move |request: Request| {
         let app = app.clone();
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let upgrade = parts.extensions.remove::<hyper::upgrade::OnUpgrade>();
         let mut fresh = Request::new(body);
         *fresh.method_mut() = parts.method;
         *fresh.uri_mut() = parts.uri;
         *fresh.version_mut() = parts.version;
         *fresh.headers_mut() = parts.headers;
+        // The application has a WebSocket, too.
+        if let Some(upgrade) = upgrade {
+            fresh.extensions_mut().insert(upgrade);
+        }
         async move { app.oneshot(fresh).await }
     };
     Router::new()
