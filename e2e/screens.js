@@ -171,7 +171,7 @@ try {
       await shoot(page, "control-sound");
       await page.getByTestId("open-sound").click(PATIENCE);
       await page.getByTestId("open-manage").click(PATIENCE);
-      for (const tab of ["hands", "scenes"]) {
+      for (const tab of ["hands", "rehearsal", "stages", "clips", "scenes"]) {
         await page.getByTestId(`manage-${tab}`).click(PATIENCE);
         await page.waitForTimeout(500);
         await shoot(page, `manage-${tab}`);

@@ -2,13 +2,15 @@
 
 use serde_json::json;
 
-use crate::house::{House, token_of};
+use crate::house::House;
 
 #[tokio::test]
 async fn of_a_run_through_nobody_but_its_crew_has_a_name_and_nothing_stays_but_what_was_learnt() {
     let house = House::new().await;
     let item = json!({ "title": "Opening", "scene": { "layout": "slate" }, "planned_s": 60 });
     let item = house.post("/api/v1/rundown/items").producer().json(item).send().await.body["id"].clone();
+    let (_, speaker) = house.speaker().await;
+    let speaker = house.bind(&speaker, None).await;
     let written = async || {
         let journal = house.get("/api/v1/journal").producer().send().await.body;
         let entries = journal.as_array().or(journal["entries"].as_array()).unwrap().clone();
@@ -31,8 +33,6 @@ async fn of_a_run_through_nobody_but_its_crew_has_a_name_and_nothing_stays_but_w
     }
     assert_eq!(media.body["wall"], main.body["wall"]);
     assert_eq!(house.post(&asked).cookie(None).send().await.status, 403, "the audience");
-    let (_, speaker) = house.speaker().await;
-    let speaker = house.bind(&token_of(&json!({ "url": speaker })), None).await;
     assert_eq!(house.post(&asked).cookie(Some(&speaker)).send().await.status, 403, "a speaker");
 
     let slate = format!("/api/v1/stage/slate?stage={stage}");
