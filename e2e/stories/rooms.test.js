@@ -1,18 +1,26 @@
 // Behind the scenes: the crew talks to a guest, who talks back; rooms, and a test call. None of it is in the programme.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { arrive, enter, invite, preview, producer, tile } from "../people.js";
-import { PATIENCE, plays, showsCamera } from "../picture.js";
-import { browser, serve } from "../server.js";
+import {
+  arrive,
+  ask,
+  enter,
+  invite,
+  preview,
+  producer,
+  tile,
+} from "../people.js";
+import { colour, PATIENCE, plays, showsCamera } from "../picture.js";
+import { browser, serve, swarm } from "../server.js";
 import { beeps, listen } from "../sound.js";
 
-let server, chromium, desk, speaker, viewer, amina;
+let server, chromium, crowd, desk, speaker, viewer, amina;
 before(async () => {
   server = await serve();
   chromium = await browser();
 });
 after(async () => {
-  await chromium?.close();
+  await Promise.all([chromium?.close(), crowd?.stop()]);
   assert.equal(await server.stop(), 0, "the server ends in order");
 });
 
@@ -203,28 +211,57 @@ test("a test call is between the two, and ends before its guest is on air", asyn
     .waitFor({ ...PATIENCE, state: "detached" });
 });
 
+/** Amina's page shows what the desk has in preview, as the ground of both pictures tells. */
+async function seesThePreviewed() {
+  const place = [0.1, 0.5];
+  const until = Date.now() + PATIENCE.timeout;
+  for (;;) {
+    const [wanted, seen] = await Promise.all([
+      colour(desk, place, "[data-testid=preview]"),
+      colour(speaker, place, "[data-testid=return-picture] canvas"),
+    ]);
+    const apart = wanted?.map((one, at) => Math.abs(one - (seen?.[at] ?? 999)));
+    if (apart && Math.max(...apart) < 24) return;
+    if (Date.now() > until) assert.fail(`${seen} is seen, not ${wanted}`);
+    await desk.waitForTimeout(250);
+  }
+}
+
 test("on air a guest chooses what they see, and the page remembers", async () => {
-  const bo = await invite(desk, "speakers", {
-    name: "Bo Lindqvist",
-    language: "sv",
+  // One who costs this machine less than a browser with a camera.
+  const { url } = await ask(desk, "POST", "/rehearsals", {
+    speakers: 1,
+    locations: 0,
+    viewers: 0,
+    hours: 1,
   });
-  const other = await arrive(chromium, bo.url);
-  await enter(other);
-  // A busy machine may have lost Amina while another page was opened.
-  await preview(desk, amina.source);
-  await desk.keyboard.press("Space");
-  await tile(desk, amina.source, "air").waitFor(PATIENCE);
-  await preview(desk, bo.source);
+  crowd = swarm(url);
+  const other = desk.locator(
+    `[data-testid=source]:not([disabled]):not([data-source="${amina.source}"])`,
+  );
+  await other.first().waitFor(PATIENCE);
+  const bo = await other.first().getAttribute("data-source");
+  const bothShown = async () => {
+    await preview(desk, amina.source);
+    await desk.keyboard.press("Space");
+    await tile(desk, amina.source, "air").waitFor(PATIENCE);
+    await preview(desk, bo);
+  };
+  // A busy machine may have lost Amina while the call went on.
+  await bothShown();
   await speaker.getByTestId("see-guests").click(PATIENCE);
   const picture = speaker.locator(
     "[data-testid=return-picture][data-shown=guests]",
   );
   await picture.waitFor(PATIENCE);
-  // Amina is on air and Bo is previewed: Amina sees Bo alone, whose camera fills the picture.
-  await showsCamera(speaker, [0.1, 0.5], "[data-testid=return-picture] canvas");
+  // Amina is on air and Bo is previewed: Amina sees Bo alone, who fills the picture.
+  await seesThePreviewed();
   await speaker.reload();
   await enter(speaker);
+  // Whoever loads their page anew has left the air.
+  await bothShown();
   await picture.waitFor(PATIENCE);
+  await seesThePreviewed();
   // The crew chooses for them, too.
   await desk
     .locator(`[data-testid=room-guest][data-source="${amina.source}"]`)
@@ -233,5 +270,4 @@ test("on air a guest chooses what they see, and the page remembers", async () =>
   await speaker
     .locator("[data-testid=return-picture][data-shown=preview]")
     .waitFor(PATIENCE);
-  await showsCamera(speaker, [0.1, 0.5], "[data-testid=return-picture] canvas");
 });
