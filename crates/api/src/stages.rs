@@ -22,7 +22,11 @@ pub trait Stages: Send + Sync + 'static {
     /// The copy of the summit whose main stage this is, while it runs: a run-through.
     fn copy(&self, stage: StageId) -> Option<SummitId>;
 
-    /// The shows of all local stages that run.
+    /// The shows that have guests of their own: those of the local stages. A run-through has those of the main stage, who
+    /// stay with it.
+    fn hosts(&self) -> Vec<Arc<dyn Director>>;
+
+    /// The shows of all local stages that run, and of the run-through.
     fn directors(&self) -> Vec<Arc<dyn Director>>;
 
     /// Starts the show of a local stage that is in the store.
@@ -81,7 +85,7 @@ impl Context {
     pub(crate) fn show_of(&self, person: SourceId) -> Arc<dyn Director> {
         let knows = |show: &Arc<dyn Director>| show.crew().sources.iter().any(|source| source.id == person);
         let local = match person {
-            SourceId::Speaker(_) => self.rooms.stages.directors().into_iter().find(knows),
+            SourceId::Speaker(_) => self.rooms.stages.hosts().into_iter().find(knows),
             SourceId::Location(_) | SourceId::Clip(_) | SourceId::Wall | SourceId::Stage(_) => None,
         };
         local.unwrap_or_else(|| self.rooms.director.clone())

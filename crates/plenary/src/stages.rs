@@ -179,6 +179,12 @@ impl plenary_api::Stages for Stages {
         self.running().get(&stage).map(|running| running.summit).filter(|summit| *summit != self.house.summit)
     }
 
+    fn hosts(&self) -> Vec<Arc<dyn Director>> {
+        let running = self.running();
+        let own = running.values().filter(|running| running.summit == self.house.summit);
+        own.map(|running| Arc::new(running.show.clone()) as Arc<dyn Director>).collect()
+    }
+
     fn directors(&self) -> Vec<Arc<dyn Director>> {
         self.running().values().map(|running| Arc::new(running.show.clone()) as Arc<dyn Director>).collect()
     }

@@ -1,5 +1,6 @@
 //! Run-throughs: who sees them, and what stays.
 
+use axum::http::Method;
 use serde_json::json;
 
 use crate::house::House;
@@ -38,19 +39,31 @@ async fn of_a_run_through_nobody_but_its_crew_has_a_name_and_nothing_stays_but_w
     let slate = format!("/api/v1/stage/slate?stage={stage}");
     assert_eq!(house.post(&slate).producer().send().await.status, 200);
     let note = format!("/api/v1/run-through/notes/{}", item.as_str().unwrap());
-    let noted = house.ask(axum::http::Method::PUT, &note).producer().json(json!({ "note": " wait " })).send().await;
+    let noted = house.ask(Method::PUT, &note).producer().json(json!({ "note": " wait " })).send().await;
     assert_eq!(noted.body["items"][0]["note"], "wait");
-    let long =
-        house.ask(axum::http::Method::PUT, &note).producer().json(json!({ "note": "x".repeat(501) })).send().await;
+    let long = house.ask(Method::PUT, &note).producer().json(json!({ "note": "x".repeat(501) })).send().await;
     assert_eq!(long.status, 422);
 
     let reset = house.post("/api/v1/run-through/reset").producer().send().await;
     let again = reset.body["stage"].as_str().unwrap();
     assert_ne!(again, stage, "a new copy");
     assert_eq!(house.post(&slate).producer().send().await.status, 404, "the old one is gone");
-    let ended = house.ask(axum::http::Method::DELETE, "/api/v1/run-through").producer().send().await;
+    let ended = house.ask(Method::DELETE, "/api/v1/run-through").producer().send().await;
     assert_eq!((ended.body["stage"].is_null(), ended.body["items"][0]["note"].as_str()), (true, Some("wait")));
-    let gone = house.ask(axum::http::Method::DELETE, "/api/v1/run-through").producer().send().await;
+    let gone = house.ask(Method::DELETE, "/api/v1/run-through").producer().send().await;
     assert_eq!(gone.problem(), (404, "not-found"));
     assert_eq!(written().await, before, "the journal has nothing of what was done in it");
+}
+
+#[tokio::test]
+async fn while_a_run_through_goes_on_a_guest_is_still_that_of_the_show() {
+    let house = House::new().await;
+    let (id, _) = house.speaker().await;
+    let begun = house.post("/api/v1/run-through").producer().send().await;
+    let copy = house.locals.show(begun.body["stage"].as_str().unwrap()).unwrap();
+    // Its people are those of the show.
+    copy.know(&format!("speaker/{id}"), "Wanjiru");
+    let removed = house.ask(Method::DELETE, &format!("/api/v1/speakers/{id}")).producer().send().await;
+    assert_eq!(removed.status, 204);
+    assert_eq!((house.show.dismissed().len(), copy.dismissed().len()), (1, 0));
 }

@@ -32,7 +32,7 @@ impl Locals {
         Arc::new(Self { store, summit, shows: Mutex::default() })
     }
 
-    fn show(&self, stage: &str) -> Option<Arc<Show>> {
+    pub(crate) fn show(&self, stage: &str) -> Option<Arc<Show>> {
         self.shows.lock().unwrap().get(&stage.parse().unwrap()).map(|(_, show)| show.clone())
     }
 }
@@ -45,6 +45,12 @@ impl Stages for Locals {
     fn copy(&self, stage: StageId) -> Option<SummitId> {
         let shows = self.shows.lock().unwrap();
         shows.get(&stage).map(|(summit, _)| *summit).filter(|summit| *summit != self.summit)
+    }
+
+    fn hosts(&self) -> Vec<Arc<dyn Director>> {
+        let shows = self.shows.lock().unwrap();
+        let own = shows.values().filter(|(summit, _)| *summit == self.summit);
+        own.map(|(_, show)| show.clone() as Arc<dyn Director>).collect()
     }
 
     fn directors(&self) -> Vec<Arc<dyn Director>> {
