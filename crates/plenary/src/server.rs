@@ -63,8 +63,7 @@ impl Server {
         let (wall, walling) =
             plenary_wall::start(plenary_wall::Config { summit: summit.id, colours: summit.colours }, media.clone())?;
         let recordings = config.record.programme.then(|| data.join("recordings"));
-        let (summit_id, data_folder) = (summit.id, data.to_owned());
-        let house = House { summit: summit_id, store: store.clone(), media, data: data_folder, format, recordings };
+        let house = House { summit: summit.id, store: store.clone(), media, data: data.to_owned(), format, recordings };
         let main = house.start(&stage, Scope::Main(wall.clone())).await?;
         let show = main.show.clone();
         let stages = Stages::new(house);

@@ -1,4 +1,4 @@
-//! The local stages that run in this process: a mixer, a show and a recording for each.
+//! The stages that run in this process: a mixer, a show and a recording for each; and the run-through, without one.
 
 use std::{
     collections::BTreeMap,
